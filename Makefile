@@ -1,0 +1,53 @@
+.NOTPARALLEL:
+.PHONY: run test bench check lint types imports pytest coverage format lock clean setup setup-tests
+.DEFAULT_GOAL := run
+
+bin := .venv/bin
+
+run: setup ## what the application can do: sample books, an import, a month, the payment requests
+	$(bin)/agencybilling tour --out tour
+
+test: setup-tests check pytest coverage ## everything that must hold
+
+bench: setup ## how fast it writes, each beside plain sqlite3
+	$(bin)/python -m tests.benchmarks
+
+check: lint types imports ## what can be said without running anything
+
+lint: setup
+	$(bin)/ruff check
+	$(bin)/ruff format --check
+
+types: setup
+	$(bin)/mypy
+
+imports: setup
+	$(bin)/lint-imports --no-logo
+
+pytest: setup
+	$(bin)/coverage erase
+	$(bin)/pytest -n 2 --dist worksteal --cov --cov-report=
+
+coverage: ## of the run before it: all of the rules, nearly all of the services
+	$(bin)/coverage report --include='src/agencybilling/domain/*' --fail-under=100
+	$(bin)/coverage report --include='src/agencybilling/services/*' --fail-under=95
+
+format: setup ## lay the code out, and correct what can be corrected
+	$(bin)/ruff check --fix
+	$(bin)/ruff format
+
+lock: setup ## pin what pyproject.toml asks for; UPGRADE=1 moves every pin to the newest
+	$(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --group dev $(if $(UPGRADE),--upgrade) --output-file requirements.lock pyproject.toml
+	scripts/setup.sh
+
+clean: ## everything that is not in git and can be made again, .venv too
+	rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf build dist htmlcov tour
+	find src tests -name __pycache__ -prune -exec rm -rf {} +
+
+setup:
+	@scripts/setup.sh
+
+setup-tests:
+	@scripts/setup.sh --tests
