@@ -97,7 +97,7 @@ prepare_system() { # installs the packages missing of a table, and venv; says wh
         say 'Python 3.11 or later with venv is needed; stopping.'
         exit 1
     fi
-    say 'windows will need it, today nothing does; going on.'
+    say 'nothing needs it before the first window opens; going on.'
 }
 
 install_packages() {
