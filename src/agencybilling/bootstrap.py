@@ -1,0 +1,39 @@
+"""The one place that sees every layer and puts the program together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from agencybilling.services.application import Application
+
+
+class Program:
+    """What commands are given to work with; each part is made when a command first asks for it."""
+
+    def currency_decimals(self) -> Mapping[str, int]:
+        """CLDR's decimals of currencies."""
+        from agencybilling.i18n import currency_decimals
+
+        return currency_decimals()
+
+    def application(self, books: Path | None) -> Application:
+        """The application on a books file, the default one where none is named."""
+        from agencybilling.clock import system_clock
+        from agencybilling.paths import default_books
+        from agencybilling.services.application import Application
+        from agencybilling.services.office import Office
+        from agencybilling.store.migrate import open_books
+
+        opened = open_books(books or default_books())
+        return Application(Office(opened, system_clock, self.currency_decimals()))
+
+
+def run() -> None:
+    """Run the command line."""
+    from agencybilling.cli.main import cli
+
+    cli(obj=Program())

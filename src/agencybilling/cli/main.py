@@ -1,0 +1,44 @@
+"""The commands by name, each loaded when it is called, so that the program answers at once."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from agencybilling import __version__
+
+_COMMANDS = {
+    "simulate": "agencybilling.cli.simulate:simulate",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands live in modules of their own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command's name, in order."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, loaded now."""
+        place = _COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, name = place.split(":")
+        command = getattr(import_module(module), name)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="agencybilling")
+@click.option(
+    "--books",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="AGENCYBILLING_BOOKS",
+    help="The books file to work with.",
+)
+def cli(books: Path | None) -> None:
+    """The books of an agency that resells voice-AI and chat minutes."""
+    del books  # commands read it from this context when they open the books

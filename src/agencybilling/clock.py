@@ -1,0 +1,12 @@
+"""The system's clock, read in one place only."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from agencybilling.domain.calendar import Instant, instant_of
+
+
+def system_clock() -> Instant:
+    """The present instant."""
+    return instant_of(datetime.now(UTC))

@@ -1,0 +1,1 @@
+"""Read models: flat rows for tables, pages and reports; no rules are decided here."""

@@ -1,0 +1,62 @@
+"""The application: every service, made when first asked for, all on the same books and clock."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from agencybilling.services.catalog import Catalog
+from agencybilling.services.clients import Clients
+from agencybilling.services.office import Office
+from agencybilling.services.packs import Packs
+from agencybilling.services.payments import Payments
+from agencybilling.services.renewals import Renewals
+from agencybilling.services.settings import AgencySettings
+from agencybilling.services.subscriptions import Subscriptions
+from agencybilling.services.usage import UsageRecords
+
+
+class Application:
+    """What the command line and the windows work with."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+
+    @cached_property
+    def settings(self) -> AgencySettings:
+        """The agency's settings."""
+        return AgencySettings(self.office)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Plans and packs."""
+        return Catalog(self.office)
+
+    @cached_property
+    def clients(self) -> Clients:
+        """Clients and campaigns."""
+        return Clients(self.office)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """Assigned plans and subscriptions."""
+        return Subscriptions(self.office)
+
+    @cached_property
+    def packs(self) -> Packs:
+        """Packs of a client and its wallet."""
+        return Packs(self.office)
+
+    @cached_property
+    def payments(self) -> Payments:
+        """Payment requests."""
+        return Payments(self.office)
+
+    @cached_property
+    def usage(self) -> UsageRecords:
+        """Usage by hand."""
+        return UsageRecords(self.office)
+
+    @cached_property
+    def renewals(self) -> Renewals:
+        """The engine."""
+        return Renewals(self.office)

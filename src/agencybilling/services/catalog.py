@@ -1,0 +1,142 @@
+"""The catalog's commands: plans and packs added, edited, archived, restored (SPEC 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from agencybilling.domain.audit import Entry, Event
+from agencybilling.domain.catalog import Pack, Plan, edited, name_key, pack_from, plan_from
+from agencybilling.domain.errors import AlreadyExists, NotFound
+from agencybilling.domain.money import Currencies
+from agencybilling.services.office import AGENCY, Office
+from agencybilling.store.books import UnitOfWork
+
+Fields = Mapping[str, object]
+
+
+class Catalog:
+    """Plans and packs."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def plans(self) -> list[Plan]:
+        """Every plan, archived ones included."""
+        with self._office.books.read() as unit:
+            return unit.catalog.all_plans()
+
+    def packs(self) -> list[Pack]:
+        """Every pack, archived ones included."""
+        with self._office.books.read() as unit:
+            return unit.catalog.all_packs()
+
+    def add_plan(self, fields: Fields) -> Plan:
+        """A new plan. Raises `InvalidPlan`, `InvalidCurrency`, `AlreadyExists`."""
+        with self._office.books.write() as unit:
+            plan = plan_from(fields, self._currencies(unit), plan_id=0)
+            _check_plan_name(unit, plan)
+            plan = unit.catalog.put_plan(plan)
+            self._note(unit, Event.PLAN_ADDED, plan=plan.name)
+            return plan
+
+    def edit_plan(self, name: str, fields: Fields) -> Plan:
+        """The whole plan anew, by its name; running subscriptions keep their terms."""
+        with self._office.books.write() as unit:
+            before = plan_named(unit, name)
+            plan = edited(before, fields, self._currencies(unit))
+            if not plan.archived:
+                _check_plan_name(unit, plan)
+            if plan != before:
+                unit.catalog.put_plan(plan)
+                self._note(unit, Event.PLAN_EDITED, plan=plan.name, **_differences(before, plan))
+            return plan
+
+    def archive_plan(self, name: str, *, archived: bool = True) -> None:
+        """Archive a plan, or restore it. Raises `NotFound`, `AlreadyExists` where its name is taken."""
+        with self._office.books.write() as unit:
+            plan = plan_named(unit, name)
+            if plan.archived == archived:
+                return
+            changed = replace(plan, archived=archived)
+            if not archived:
+                _check_plan_name(unit, changed)
+            unit.catalog.put_plan(changed)
+            self._note(unit, Event.PLAN_ARCHIVED if archived else Event.PLAN_RESTORED, plan=plan.name)
+
+    def add_pack(self, fields: Fields) -> Pack:
+        """A new pack. Raises `InvalidPack`, `InvalidCurrency`, `AlreadyExists`."""
+        with self._office.books.write() as unit:
+            pack = pack_from(fields, self._currencies(unit), pack_id=0)
+            _check_pack_name(unit, pack)
+            pack = unit.catalog.put_pack(pack)
+            self._note(unit, Event.PACK_ADDED, pack=pack.name)
+            return pack
+
+    def edit_pack(self, name: str, fields: Fields) -> Pack:
+        """The whole pack anew, by its name; what was applied before stays as it was."""
+        with self._office.books.write() as unit:
+            before = pack_named(unit, name)
+            pack = pack_from(fields, self._currencies(unit), pack_id=before.id)
+            pack = replace(pack, archived=before.archived)
+            if not pack.archived:
+                _check_pack_name(unit, pack)
+            if pack != before:
+                unit.catalog.put_pack(pack)
+                self._note(unit, Event.PACK_EDITED, pack=pack.name, before=before.name)
+            return pack
+
+    def archive_pack(self, name: str, *, archived: bool = True) -> None:
+        """Archive a pack, or restore it. Raises `NotFound`, `AlreadyExists` where its name is taken."""
+        with self._office.books.write() as unit:
+            pack = pack_named(unit, name)
+            if pack.archived == archived:
+                return
+            changed = replace(pack, archived=archived)
+            if not archived:
+                _check_pack_name(unit, changed)
+            unit.catalog.put_pack(changed)
+            self._note(unit, Event.PACK_ARCHIVED if archived else Event.PACK_RESTORED, pack=pack.name)
+
+    def _currencies(self, unit: UnitOfWork) -> Currencies:
+        return self._office.agency(unit.settings.get()).currencies
+
+    def _note(self, unit: UnitOfWork, event: Event, **details: object) -> None:
+        unit.note(Entry(event, details), at=self._office.clock(), actor=AGENCY)
+
+
+def plan_named(unit: UnitOfWork, name: str) -> Plan:
+    """A plan by its name. Raises `NotFound`."""
+    plan = unit.catalog.plan_named(name)
+    if plan is None:
+        raise NotFound(plan=name)
+    return plan
+
+
+def pack_named(unit: UnitOfWork, name: str) -> Pack:
+    """A pack by its name. Raises `NotFound`."""
+    pack = unit.catalog.pack_named(name)
+    if pack is None:
+        raise NotFound(pack=name)
+    return pack
+
+
+def _check_plan_name(unit: UnitOfWork, plan: Plan) -> None:
+    other = unit.catalog.plan_named(plan.name)
+    if other is not None and not other.archived and other.id != plan.id:
+        raise AlreadyExists(plan=plan.name)
+
+
+def _check_pack_name(unit: UnitOfWork, pack: Pack) -> None:
+    other = unit.catalog.pack_named(pack.name)
+    if other is not None and not other.archived and other.id != pack.id:
+        raise AlreadyExists(pack=pack.name)
+
+
+def _differences(before: Plan, after: Plan) -> dict[str, object]:
+    names = after.terms.__slots__
+    changed = [n for n in names if getattr(before.terms, n) != getattr(after.terms, n)]
+    return {
+        "before": {n: getattr(before.terms, n) for n in changed},
+        "after": {n: getattr(after.terms, n) for n in changed},
+    }

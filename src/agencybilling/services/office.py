@@ -1,0 +1,112 @@
+"""The office in which every command is carried out: the books, a clock, the agency's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from agencybilling.domain.account import Account
+from agencybilling.domain.calendar import Instant, zone_named
+from agencybilling.domain.decide.draft import Agency, Decision, UsageSource
+from agencybilling.domain.decide.renewal import catch_up
+from agencybilling.domain.errors import NotFound
+from agencybilling.domain.money import Currencies
+from agencybilling.store.books import Books, UnitOfWork
+from agencybilling.store.settings import Settings
+from agencybilling.store.writing import ENGINE, Change
+
+AGENCY = "agency"
+
+ClientRef = str | int
+"""A client by its name or its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies before a command: its account, the agency's rules, the present instant and day."""
+
+    unit: UnitOfWork
+    account: Account
+    agency: Agency
+    now: Instant
+
+    @property
+    def today(self) -> date:
+        """The present day in the agency's zone."""
+        return self.agency.zone.day_of(self.now)
+
+    @property
+    def usage(self) -> UsageSource:
+        """The account's usage, read when a decision asks for it."""
+        return self.unit.accounts.usage_of(self.account)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Books, clock and the decimals of the world's currencies, handed to every service."""
+
+    books: Books
+    clock: Callable[[], Instant]
+    currency_decimals: Mapping[str, int]
+
+    def agency(self, settings: Settings) -> Agency:
+        """The settings as the rules see them."""
+        return Agency(
+            zone=zone_named(settings.time_zone),
+            currencies=Currencies(known=self.currency_decimals, own=settings.currency_decimals),
+            usage_window_days=settings.usage_window_days,
+            reactivate_when=settings.reactivate_when,
+        )
+
+    def carry_out(
+        self,
+        client: ClientRef,
+        decide: Callable[[Desk], Decision],
+        *,
+        actor: str = AGENCY,
+        up_to_date: bool = True,
+        through: Callable[[Agency, Instant], date] | None = None,
+    ) -> Decision:
+        """Bring the client up to date, then decide and write, each in a transaction of its own (SPEC 5).
+
+        `up_to_date` is False for what never waits for the engine: a payment's status and due date.
+        `through` gives another day than today up to which the client is brought.
+        """
+        if up_to_date:
+            self._bring_up_to_date(client, through)
+        with self.books.write() as unit:
+            desk = self.desk(unit, client)
+            decision = decide(desk)
+            self.save(unit, [Change(decision, actor, desk.now)], desk.agency)
+        return decision
+
+    def save(self, unit: UnitOfWork, changes: list[Change], agency: Agency) -> None:
+        """Write decisions under the agency's usage window."""
+        unit.save(changes, usage_window_days=agency.usage_window_days)
+
+    def desk(self, unit: UnitOfWork, client: ClientRef) -> Desk:
+        """The desk for one client within a transaction. Raises `NotFound`."""
+        agency = self.agency(unit.settings.get())
+        return Desk(unit, unit.accounts.load(client_id(unit, client)), agency, self.clock())
+
+    def _bring_up_to_date(
+        self, client: ClientRef, through: Callable[[Agency, Instant], date] | None
+    ) -> None:
+        with self.books.read() as unit:
+            agency, now = self.agency(unit.settings.get()), self.clock()
+            day = agency.zone.day_of(now) if through is None else through(agency, now)
+            if not unit.accounts.is_due(client_id(unit, client), day):
+                return
+        with self.books.write() as unit:
+            desk = self.desk(unit, client)
+            decision = catch_up(desk.account, through=day, agency=desk.agency, usage=desk.usage)
+            self.save(unit, [Change(decision, ENGINE, desk.now)], desk.agency)
+
+
+def client_id(unit: UnitOfWork, client: ClientRef) -> int:
+    """The id of a client by name or id. Raises `NotFound`."""
+    found = unit.accounts.named(client) if isinstance(client, str) else unit.accounts.known(client)
+    if found is None:
+        raise NotFound(client=client)
+    return found

@@ -1,0 +1,45 @@
+"""Packs of a client and its wallet (SPEC 8)."""
+
+from __future__ import annotations
+
+from agencybilling.domain.decide import packs
+from agencybilling.domain.decide.draft import Decision
+from agencybilling.services.catalog import pack_named
+from agencybilling.services.office import ClientRef, Desk, Office
+
+
+class Packs:
+    """Assigned packs and the wallet."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def assign(self, client: ClientRef, pack: str) -> Decision:
+        """Let the client have a pack."""
+        return self._office.carry_out(client, lambda d: packs.assign_pack(d.account, pack_named(d.unit, pack)))
+
+    def unassign(self, client: ClientRef, pack: str) -> Decision:
+        """Take a pack away; its minutes stay."""
+        return self._office.carry_out(
+            client, lambda d: packs.unassign_pack(d.account, pack_named(d.unit, pack))
+        )
+
+    def apply(self, client: ClientRef, pack: str, *, paid: bool = False) -> Decision:
+        """Credit the wallet and request the price."""
+
+        def decide(desk: Desk) -> Decision:
+            found = pack_named(desk.unit, pack)
+            return packs.apply_pack(
+                desk.account, found, now=desk.now, agency=desk.agency, paid=paid, usage=desk.usage
+            )
+
+        return self._office.carry_out(client, decide)
+
+    def adjust_wallet(self, client: ClientRef, *, minutes: object, reason: str) -> Decision:
+        """Correct the wallet by hand."""
+        return self._office.carry_out(
+            client,
+            lambda d: packs.adjust_wallet(
+                d.account, minutes=minutes, reason=reason, now=d.now, usage=d.usage
+            ),
+        )

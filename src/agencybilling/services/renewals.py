@@ -1,0 +1,139 @@
+"""The renewal engine over all clients: day by day, some hundred clients a transaction (SPEC 5)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from agencybilling.domain.account import Account
+from agencybilling.domain.audit import Event
+from agencybilling.domain.decide.draft import Agency, Decision
+from agencybilling.domain.decide.renewal import catch_up
+from agencybilling.domain.money import Money
+from agencybilling.services.office import Office
+from agencybilling.store.books import UnitOfWork
+from agencybilling.store.engine import BooksUnavailable
+from agencybilling.store.writing import ENGINE, Change
+
+BATCH = 500
+
+
+@dataclass(slots=True)
+class RenewalReport:
+    """What a run of the engine did, or would do: steps by event, requested amounts, clients set aside."""
+
+    clients: int = 0
+    events: Counter[Event] = field(default_factory=Counter)
+    requested: dict[str, Money] = field(default_factory=dict)
+    set_aside: dict[str, str] = field(default_factory=dict)
+
+    def add(self, decision: Decision) -> None:
+        """Count one client's steps."""
+        self.clients += 1
+        for entry in decision.entries:
+            self.events[entry.event] += 1
+        for request in decision.account.requests:
+            if request.id < 0:
+                money = Money(request.amount, request.currency)
+                known = self.requested.get(request.currency)
+                self.requested[request.currency] = money if known is None else known + money
+
+
+class Renewals:
+    """The engine."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def today(self) -> date:
+        """The present day in the agency's zone."""
+        with self._office.books.read() as unit:
+            return self._office.agency(unit.settings.get()).zone.day_of(self._office.clock())
+
+    def run(
+        self, until: date | None = None, *, on_progress: Callable[[int], None] | None = None
+    ) -> RenewalReport:
+        """Do what is due up to a day, today unless given; doing it again does nothing more.
+
+        A client whose decision fails is set aside and named; the others go on. `on_progress` is called with
+        the number of clients done after each batch and may raise to stop between batches.
+        """
+        through = self.today() if until is None else until
+        report = RenewalReport()
+        day: date | None = None
+        while (day := self._next_day(day, through)) is not None:
+            last = self._batch(day, 0, report)
+            while last is not None:
+                if on_progress is not None:
+                    on_progress(report.clients)
+                last = self._batch(day, last, report)
+        return report
+
+    def preview(self, until: date | None = None) -> RenewalReport:
+        """What `run` would do; nothing is written."""
+        through = self.today() if until is None else until
+        report = RenewalReport()
+        with self._office.books.read() as unit:
+            agency = self._office.agency(unit.settings.get())
+            ids = unit.accounts.due_up_to(through)
+            for start in range(0, len(ids), BATCH):
+                accounts = unit.accounts.load_all(ids[start : start + BATCH])
+                for decision in self._decide(unit, accounts.values(), through, agency, report):
+                    report.add(decision)
+        return report
+
+    def _next_day(self, after: date | None, through: date) -> date | None:
+        with self._office.books.read() as unit:
+            return unit.accounts.next_due(after=after, through=through)
+
+    def _batch(self, day: date, after: int, report: RenewalReport) -> int | None:
+        """One transaction for the next clients due on a day; the last client's id, None where none was left."""
+        try:
+            return self._write_batch(day, after, BATCH, report)
+        except BooksUnavailable:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it was, the next try finds out whose fault it is
+            return self._one_by_one(day, after, report)
+
+    def _write_batch(self, day: date, after: int, most: int, report: RenewalReport) -> int | None:
+        with self._office.books.write() as unit:
+            ids = unit.accounts.due(day, after=after, most=most)
+            if not ids:
+                return None
+            agency, now = self._office.agency(unit.settings.get()), self._office.clock()
+            accounts = unit.accounts.load_all(ids)
+            decisions = list(self._decide(unit, accounts.values(), day, agency, report))
+            self._office.save(unit, [Change(d, ENGINE, now) for d in decisions], agency)
+        for decision in decisions:
+            report.add(decision)
+        return ids[-1]
+
+    def _one_by_one(self, day: date, after: int, report: RenewalReport) -> int | None:
+        with self._office.books.read() as unit:
+            ids = unit.accounts.due(day, after=after, most=BATCH)
+            names = {i: a.client.name for i, a in unit.accounts.load_all(ids).items()}
+        for client_id in ids:
+            try:
+                self._write_batch(day, client_id - 1, 1, report)
+            except BooksUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - one client's fault must not hold up the others
+                report.set_aside[names[client_id]] = str(error)
+        return ids[-1] if ids else None
+
+    def _decide(
+        self,
+        unit: UnitOfWork,
+        accounts: Iterable[Account],
+        day: date,
+        agency: Agency,
+        report: RenewalReport,
+    ) -> Iterable[Decision]:
+        for account in accounts:
+            try:
+                usage = unit.accounts.usage_of(account)
+                yield catch_up(account, through=day, agency=agency, usage=usage)
+            except Exception as error:  # noqa: BLE001 - one client's fault must not hold up the others
+                report.set_aside[account.client.name] = str(error)

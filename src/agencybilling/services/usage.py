@@ -1,0 +1,107 @@
+"""Usage recorded by hand, and voided (SPEC 7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agencybilling.domain.audit import Event
+from agencybilling.domain.calendar import Instant
+from agencybilling.domain.decide.draft import Decision
+from agencybilling.domain.decide.recording import Recorder, check_not_in_future, day_to_catch_up, void
+from agencybilling.domain.errors import NotFound, UsageConflict
+from agencybilling.domain.usage import Channel, Outcome, Usage, chat_quantity, voice_quantity
+from agencybilling.services.office import ClientRef, Desk, Office
+from agencybilling.store.books import UnitOfWork
+from agencybilling.store.usage import Held
+
+MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class NewUsage:
+    """A record as people enter it: seconds of a call, or a number of chats."""
+
+    external_id: str
+    channel: Channel
+    quantity: object
+    occurred_at: Instant | None = None
+    source: str = MANUAL
+    campaign: str | None = None
+    note: str | None = None
+
+    def checked(self, now: Instant) -> Usage:
+        """The record with its quantity as the books keep it. Raises `InvalidQuantity`."""
+        match self.channel:
+            case Channel.VOICE:
+                quantity = voice_quantity(self.quantity)
+            case Channel.CHAT:
+                quantity = chat_quantity(self.quantity)
+        at = now if self.occurred_at is None else self.occurred_at
+        return Usage(self.source, self.external_id, self.channel, quantity, at, self.campaign, self.note)
+
+
+class UsageRecords:
+    """Usage by hand."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def record(self, client: ClientRef, new: NewUsage) -> Outcome:
+        """Record one call or some chats; the same record again changes nothing.
+
+        Raises `InvalidQuantity`, `UsageConflict`, `UsageInFuture`.
+        """
+        outcome = Outcome.DUPLICATE
+
+        def decide(desk: Desk) -> Decision:
+            nonlocal outcome
+            usage = new.checked(desk.now)
+            recorder = Recorder(desk.account, now=desk.now, agency=desk.agency, usage=desk.usage)
+            if not is_duplicate(desk.unit, usage, desk.account.client.id):
+                check_not_in_future(usage, desk.now)
+                outcome = recorder.record(usage)
+                recorder.draft.note(
+                    Event.USAGE_RECORDED, source=usage.source, id=usage.external_id, outcome=outcome
+                )
+            return recorder.draft.decided()
+
+        at = new.occurred_at
+        self._office.carry_out(
+            client,
+            decide,
+            through=lambda agency, now: day_to_catch_up(now if at is None else at, now=now, zone=agency.zone),
+        )
+        return outcome
+
+    def void(self, client: ClientRef, *, external_id: str, source: str = MANUAL) -> Decision:
+        """Take a record out of the replay. Raises `NotFound`, also the second time, and `PeriodSettled`."""
+
+        def decide(desk: Desk) -> Decision:
+            held = desk.unit.usage.find(source, external_id)
+            if held is None or held.voided or held.client_id != desk.account.client.id:
+                raise NotFound(source=source, id=external_id)
+            return void(
+                desk.account, record_id=held.id, key=held.usage.key, charged=held.charged, usage=desk.usage
+            )
+
+        return self._office.carry_out(client, decide)
+
+
+def is_duplicate(unit: UnitOfWork, usage: Usage, client_id: int | None) -> bool:
+    """Whether the books hold this very record already. Raises `UsageConflict` for another under its id."""
+    held = unit.usage.find(usage.source, usage.external_id)
+    if held is None:
+        return False
+    if held.client_id != client_id or not same_content(held, usage):
+        raise UsageConflict(source=usage.source, id=usage.external_id)
+    return True
+
+
+def same_content(held: Held, usage: Usage) -> bool:
+    """The same call or chats: channel, quantity and time; campaign and note are remarks beside it."""
+    known = held.usage
+    return (known.channel, known.quantity, known.occurred_at) == (
+        usage.channel,
+        usage.quantity,
+        usage.occurred_at,
+    )

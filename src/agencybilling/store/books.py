@@ -1,0 +1,92 @@
+"""The books: one transaction at a time, with all tables at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, insert
+
+from agencybilling.domain.audit import Entry
+from agencybilling.domain.calendar import Instant
+from agencybilling.domain.decide.renewal import next_step_on
+from agencybilling.store.accounts import AccountsTable
+from agencybilling.store.catalog import CatalogTable
+from agencybilling.store.engine import connect, transaction
+from agencybilling.store.requests import RequestsTable
+from agencybilling.store.rows import text_or_none
+from agencybilling.store.schema import GUARDS, clients, history, metadata
+from agencybilling.store.settings import SettingsTable
+from agencybilling.store.statements import update_rows
+from agencybilling.store.usage import UsageTable
+from agencybilling.store.writing import Change, Writer, details_text
+
+
+_BATCH = 500
+
+
+class UnitOfWork:
+    """One transaction of the books: what it writes stays if it ends well, and not at all otherwise."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.catalog = CatalogTable(connection)
+        self.accounts = AccountsTable(connection, self.catalog)
+        self.requests = RequestsTable(connection, self.catalog)
+        self.usage = UsageTable(connection)
+        self.settings = SettingsTable(connection)
+
+    def save(self, changes: Sequence[Change], *, usage_window_days: int) -> None:
+        """Write decisions."""
+        Writer(self.connection, self.catalog, usage_window_days=usage_window_days).save(changes)
+
+    def reschedule(self, *, usage_window_days: int) -> None:
+        """Every client's next step anew, after the usage window has changed."""
+        ids = self.accounts.ids()
+        for start in range(0, len(ids), _BATCH):
+            accounts = self.accounts.load_all(ids[start : start + _BATCH]).values()
+            steps = [(text_or_none(next_step_on(a, usage_window_days)), a.client.id) for a in accounts]
+            update_rows(self.connection, clients, ("next_step_on",), steps)
+
+    def note(self, entry: Entry, *, at: Instant, actor: str, client_id: int | None = None) -> None:
+        """A line of the history that no account's decision writes."""
+        self.connection.execute(
+            insert(history).values(
+                at=at,
+                actor=actor,
+                client_id=client_id,
+                event=entry.event.value,
+                details=details_text(entry.details),
+            )
+        )
+
+
+class Books:
+    """Books in a file, or in memory."""
+
+    def __init__(self, engine: Engine, path: Path | None) -> None:
+        self._engine = engine
+        self.path = path
+
+    @contextmanager
+    def write(self) -> Iterator[UnitOfWork]:
+        """A transaction that may write; others wait for it."""
+        with transaction(self._engine, writes=True) as connection:
+            yield UnitOfWork(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        """A transaction that reads one state of the books."""
+        with transaction(self._engine, writes=False) as connection:
+            yield UnitOfWork(connection)
+
+
+def in_memory() -> Books:
+    """New books that live as long as the program."""
+    engine = connect(None)
+    with transaction(engine, writes=True) as connection:
+        metadata.create_all(connection)
+        for guard in GUARDS:
+            connection.exec_driver_sql(guard)
+    return Books(engine, None)

@@ -1,0 +1,87 @@
+"""The connection to a books file: how SQLite is set up, and what its errors mean to people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool, StaticPool
+
+BUSY_SECONDS = 10.0
+IN_MEMORY = ":memory:"
+_WRITES = "agencybilling_writes"
+
+
+class BooksUnavailable(Exception):
+    """The books can't be read or written now; nothing was changed. `problem` names what is wrong."""
+
+    def __init__(self, problem: str, path: str) -> None:
+        super().__init__(problem, path)
+        self.problem = problem
+        self.path = path
+
+
+def connect(path: Path | None) -> Engine:
+    """An engine on a books file, or on books in memory where there is none."""
+    if path is None:
+        engine = create_engine(f"sqlite:///{IN_MEMORY}", poolclass=StaticPool)
+    else:
+        engine = create_engine(
+            f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS}
+        )
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    """A transaction: committed at the end, rolled back on any error; one that writes locks at once."""
+    try:
+        with engine.connect().execution_options(**{_WRITES: writes}) as connection, connection.begin():
+            yield connection
+    except DBAPIError as error:
+        problem = problem_of(error)
+        if problem is None:
+            raise
+        raise BooksUnavailable(problem, str(engine.url.database)) from error
+
+
+def problem_of(error: DBAPIError) -> str | None:
+    """What an error of the database means to people; None where it is a fault of the program."""
+    name = getattr(error.orig, "sqlite_errorname", "") or ""
+    for prefix, problem in _PROBLEMS.items():
+        if name.startswith(prefix):
+            return problem
+    return None
+
+
+_PROBLEMS = {
+    "SQLITE_BUSY": "locked",
+    "SQLITE_LOCKED": "locked",
+    "SQLITE_READONLY": "read_only",
+    "SQLITE_FULL": "disk_full",
+    "SQLITE_IOERR": "disk_error",
+    "SQLITE_NOTADB": "no_books",
+    "SQLITE_CORRUPT": "damaged",
+    "SQLITE_CANTOPEN": "cannot_open",
+    "SQLITE_PERM": "cannot_open",
+}
+
+
+def _set_up(connection: SqliteConnection, _record: object) -> None:
+    # Transactions are begun by hand, see _begin: the driver would begin them too late for a safe read.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,62 @@
+"""The agency's settings as the books keep them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, delete, insert, select
+
+from agencybilling.domain.decide.draft import ReactivateWhen
+from agencybilling.store.schema import agency, currencies
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Name, zone, default currency, usage window in days, reactivation, decimals of own currencies."""
+
+    name: str = "My agency"
+    time_zone: str = "UTC"
+    currency: str = "USD"
+    usage_window_days: int = 3
+    reactivate_when: ReactivateWhen = ReactivateWhen.NONE_OVERDUE
+    currency_decimals: Mapping[str, int] = field(default_factory=dict)
+
+
+class SettingsTable:
+    """Settings within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self) -> Settings:
+        """The settings; those of new books where nobody has set any."""
+        row = self._connection.execute(select(agency)).first()
+        if row is None:
+            return Settings()
+        own = {code: decimals for code, decimals in self._connection.execute(select(currencies))}
+        return Settings(
+            name=row.name,
+            time_zone=row.time_zone,
+            currency=row.currency,
+            usage_window_days=row.usage_window_days,
+            reactivate_when=ReactivateWhen(row.reactivate_when),
+            currency_decimals=own,
+        )
+
+    def put(self, settings: Settings) -> None:
+        """Keep these settings from now on."""
+        self._connection.execute(delete(agency))
+        self._connection.execute(
+            insert(agency).values(
+                id=1,
+                name=settings.name,
+                time_zone=settings.time_zone,
+                currency=settings.currency,
+                usage_window_days=settings.usage_window_days,
+                reactivate_when=settings.reactivate_when.value,
+            )
+        )
+        self._connection.execute(delete(currencies))
+        for code, decimals in settings.currency_decimals.items():
+            self._connection.execute(insert(currencies).values(code=code, decimals=decimals))

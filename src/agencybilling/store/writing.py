@@ -1,0 +1,329 @@
+"""Writing decisions: new rows get their ids and numbers here, and only what differs is written."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy import Connection, Table, func, select
+
+from agencybilling.domain.calendar import Instant
+from agencybilling.domain.catalog import name_key
+from agencybilling.domain.decide.draft import Decision
+from agencybilling.domain.decide.renewal import next_step_on
+from agencybilling.domain.payments import PaymentRequest, RequestNumber
+from agencybilling.domain.subscriptions import PeriodKey
+from agencybilling.store.catalog import CatalogTable
+from agencybilling.store.rows import (
+    Values,
+    line_values,
+    period_values,
+    request_values,
+    subscription_values,
+    text_or_none,
+    wallet_entry_values,
+)
+from agencybilling.store.schema import (
+    campaigns,
+    client_packs,
+    clients,
+    history,
+    payment_requests,
+    periods,
+    request_lines,
+    subscriptions,
+    usage_records,
+    wallet_entries,
+)
+from agencybilling.store.statements import insert_rows, update_rows
+
+ENGINE = "engine"
+
+_CLIENT = (
+    "enabled",
+    "plan_id",
+    "wallet_ms",
+    "wallet_final_ms",
+    "last_at",
+    "last_source",
+    "last_external_id",
+    "next_step_on",
+)
+_SUBSCRIPTION = ("status", "canceled_at", "canceled_on")
+_PERIOD = tuple(c.name for c in periods.columns)[2:]
+_SETTLED_PERIOD = ("late_given_ms",)
+_REQUEST = ("status", "due_on", "grace_until", "paid_on", "external_reference", "notes")
+_SPLIT = ("included_ms", "wallet_ms", "billable_ms", "uncovered_ms")
+_CHARGE = ("subscription_id", "own_period", "charged_period", "billed_ms")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A decision to write, who took it and when."""
+
+    decision: Decision
+    actor: str
+    at: Instant
+
+
+@dataclass(slots=True)
+class _Ids:
+    """The ids that stand-ins of one account's new rows were given."""
+
+    requests: dict[int, int] = field(default_factory=dict)
+    subscriptions: dict[int, int] = field(default_factory=dict)
+    records: dict[int, int] = field(default_factory=dict)
+
+    def period(self, key: PeriodKey) -> PeriodKey:
+        return (self.subscriptions.get(key[0], key[0]), key[1])
+
+
+class Writer:
+    """Writes decisions of many accounts within one transaction."""
+
+    def __init__(self, connection: Connection, catalog: CatalogTable, *, usage_window_days: int) -> None:
+        self._connection = connection
+        self._catalog = catalog
+        self._window = usage_window_days
+        self._rows: dict[Table, list[Values]] = defaultdict(list)
+        self._updates: dict[tuple[Table, tuple[str, ...]], list[Values]] = defaultdict(list)
+        self._next: dict[Table, int] = {}
+
+    def save(self, changes: Sequence[Change]) -> None:
+        """Write what these decisions changed, all of it or, on an error, nothing of the transaction."""
+        ids = [_Ids() for _ in changes]
+        for change, known in zip(changes, ids, strict=True):
+            self._subscriptions(change, known)
+            self._periods(change, known)
+        self._requests(changes, ids)
+        for change, known in zip(changes, ids, strict=True):
+            self._usage(change, known)
+            self._wallet(change, known)
+            self._campaigns(change)
+            self._client(change)
+            self._history(change, known)
+        self._flush()
+
+    def _flush(self) -> None:
+        for table in _ORDER:
+            insert_rows(self._connection, table, self._rows.pop(table, ()))
+        for (table, columns), rows in self._updates.items():
+            update_rows(self._connection, table, columns, rows)
+        self._updates.clear()
+
+    def _new_id(self, table: Table) -> int:
+        if table not in self._next:
+            self._next[table] = self._connection.scalar(select(func.max(table.c.id))) or 0
+        self._next[table] += 1
+        return self._next[table]
+
+    def _subscriptions(self, change: Change, ids: _Ids) -> None:
+        before = change.decision.before.subscriptions
+        for index, now in enumerate(change.decision.account.subscriptions):
+            if index >= len(before):
+                ids.subscriptions[now.id] = new_id = self._new_id(subscriptions)
+                written = replace(now, id=new_id)
+                values = subscription_values(
+                    written, client_id=change.decision.before.client.id, terms_id=self._catalog.terms_id(now.terms)
+                )
+                self._rows[subscriptions].append(values)
+            elif now is not before[index]:
+                self._updates[subscriptions, _SUBSCRIPTION].append(
+                    (now.status.value, now.canceled_at, text_or_none(now.canceled_on), now.id)
+                )
+
+    def _periods(self, change: Change, ids: _Ids) -> None:
+        before = {p.key: p for p in (*change.decision.before.periods, *change.decision.drawn_on)}
+        for now in change.decision.account.periods:
+            was = before.get(now.key)
+            if was is now:
+                continue
+            values = period_values(now)
+            if was is None:
+                self._rows[periods].append((*ids.period(now.key), *values[2:]))
+            elif was.settled_on is None:
+                self._updates[periods, _PERIOD].append((*values[2:], *values[:2]))
+            else:
+                # Of a settled period only what late records drew on it goes on.
+                self._updates[periods, _SETTLED_PERIOD].append((now.late_given, *values[:2]))
+
+    def _requests(self, changes: Sequence[Change], ids: Sequence[_Ids]) -> None:
+        new: list[tuple[date, int, PaymentRequest]] = []
+        for index, change in enumerate(changes):
+            before = {r.id: r for r in change.decision.before.requests}
+            for now in change.decision.account.requests:
+                if now.id < 0:
+                    new.append((now.issued_on, index, now))
+                elif now is not before[now.id]:
+                    self._updates[payment_requests, _REQUEST].append(_request_update(now))
+        new.sort(key=lambda item: item[:2])
+        numbers = self._numbers(day.year for day, _, _ in new)
+        for day, index, request in new:
+            numbers[day.year] += 1
+            known = ids[index]
+            new_id = self._new_id(payment_requests)
+            known.requests[request.id] = new_id
+            self._insert_request(
+                replace(
+                    request,
+                    id=new_id,
+                    number=RequestNumber(day.year, numbers[day.year]),
+                    subscription_id=_mapped(known.subscriptions, request.subscription_id),
+                ),
+                client_id=changes[index].decision.before.client.id,
+            )
+
+    def _insert_request(self, request: PaymentRequest, *, client_id: int) -> None:
+        self._rows[payment_requests].append(request_values(request, client_id=client_id))
+        lines = self._rows[request_lines]
+        for position, line in enumerate(request.lines):
+            lines.append(line_values(request.id, position, line))
+
+    def _numbers(self, years: Iterable[int]) -> dict[int, int]:
+        """The last number of each of these years."""
+        last = func.max(payment_requests.c.sequence)
+        return {
+            year: self._connection.scalar(select(last).where(payment_requests.c.year == year)) or 0
+            for year in set(years)
+        }
+
+    def _usage(self, change: Change, ids: _Ids) -> None:
+        for recorded in change.decision.recorded:
+            ids.records[recorded.id] = new_id = self._new_id(usage_records)
+            usage, charge = recorded.usage, recorded.charge
+            charged: Values = (None, None, None, None)
+            if charge is not None:
+                own, with_ = ids.period(charge.own), ids.period(charge.charged)
+                charged = (own[0], own[1], with_[1], charge.billed)
+            self._rows[usage_records].append(
+                (
+                    new_id,
+                    change.decision.before.client.id,
+                    usage.source,
+                    usage.external_id,
+                    usage.channel.value,
+                    usage.quantity,
+                    usage.occurred_at,
+                    recorded.recorded_at,
+                    usage.campaign,
+                    usage.note,
+                    usage.agent,
+                    *charged,
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                )
+            )
+        for record_id, charge in (change.decision.taken_in or {}).items():
+            own, with_ = ids.period(charge.own), ids.period(charge.charged)
+            self._updates[usage_records, _CHARGE].append((own[0], own[1], with_[1], charge.billed, record_id))
+        for split in change.decision.splits:
+            self._updates[usage_records, _SPLIT].append((*split[1:], _mapped(ids.records, split.record_id)))
+        if change.decision.voided is not None:
+            self._updates[usage_records, ("voided_at",)].append((change.at, change.decision.voided))
+
+    def _wallet(self, change: Change, ids: _Ids) -> None:
+        before = {e.id: e for e in change.decision.before.credits}
+        for now in change.decision.account.credits:
+            if now.id < 0:
+                written = replace(
+                    now, id=self._new_id(wallet_entries), request_id=_mapped(ids.requests, now.request_id)
+                )
+                self._rows[wallet_entries].append(
+                    wallet_entry_values(written, client_id=change.decision.before.client.id)
+                )
+            elif now is not before[now.id]:
+                self._updates[wallet_entries, ("taken_ms", "final")].append(
+                    (now.taken, int(now.final), now.id)
+                )
+
+    def _campaigns(self, change: Change) -> None:
+        before = change.decision.before.campaigns
+        for index, now in enumerate(change.decision.account.campaigns):
+            state = (int(now.running), int(now.paused_by_person))
+            if index >= len(before):
+                self._rows[campaigns].append(
+                    (self._new_id(campaigns), change.decision.before.client.id, now.name, name_key(now.name), *state)
+                )
+            elif now is not before[index]:
+                self._updates[campaigns, ("running", "paused_by_person")].append((*state, now.id))
+
+    def _client(self, change: Change) -> None:
+        account = change.decision.account
+        client = account.client
+        step = next_step_on(account, self._window)
+        self._updates[clients, _CLIENT].append(
+            (
+                int(client.enabled),
+                client.plan_id,
+                client.wallet,
+                client.wallet_final,
+                *(client.last_record or (None, None, None)),
+                text_or_none(step),
+                client.id,
+            )
+        )
+        for pack_id in account.pack_ids - change.decision.before.pack_ids:
+            self._rows[client_packs].append((client.id, pack_id))
+        for pack_id in change.decision.before.pack_ids - account.pack_ids:
+            self._connection.execute(
+                client_packs.delete().where(
+                    client_packs.c.client_id == client.id, client_packs.c.pack_id == pack_id
+                )
+            )
+
+    def _history(self, change: Change, ids: _Ids) -> None:
+        client_id = change.decision.before.client.id
+        rows = self._rows[history]
+        for entry in change.decision.entries:
+            by_engine = entry.step_at is not None
+            rows.append(
+                (
+                    self._new_id(history),
+                    entry.step_at if by_engine else change.at,
+                    ENGINE if by_engine else change.actor,
+                    client_id,
+                    entry.event.value,
+                    _mapped(ids.requests, entry.request_id),
+                    details_text(entry.details),
+                )
+            )
+
+
+def details_text(details: object) -> str:
+    """What an entry of the history says, as JSON."""
+    return json.dumps(details, default=str, separators=(",", ":"))
+
+
+def _mapped(ids: dict[int, int], known: int | None) -> int | None:
+    return None if known is None else ids.get(known, known)
+
+
+def _request_update(request: PaymentRequest) -> Values:
+    return (
+        request.status.value,
+        request.due_on.isoformat(),
+        text_or_none(request.grace_until),
+        text_or_none(request.paid_on),
+        request.external_reference,
+        request.notes,
+        request.id,
+    )
+
+
+_ORDER = (
+    subscriptions,
+    periods,
+    payment_requests,
+    request_lines,
+    usage_records,
+    wallet_entries,
+    campaigns,
+    client_packs,
+    history,
+)
