@@ -10,6 +10,9 @@ import click
 from agencybilling import __version__
 
 _COMMANDS = {
+    "check": "agencybilling.cli.engine:check",
+    "import-usage": "agencybilling.cli.importing:import_usage",
+    "renew": "agencybilling.cli.engine:renew",
     "simulate": "agencybilling.cli.simulate:simulate",
 }
 

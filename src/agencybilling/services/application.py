@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from agencybilling.domain.money import Currencies
 from agencybilling.services.catalog import Catalog
+from agencybilling.services.check import Check
 from agencybilling.services.clients import Clients
+from agencybilling.services.imports import Imports
 from agencybilling.services.office import Office
 from agencybilling.services.packs import Packs
 from agencybilling.services.payments import Payments
@@ -20,6 +23,11 @@ class Application:
 
     def __init__(self, office: Office) -> None:
         self.office = office
+
+    @property
+    def currencies(self) -> Currencies:
+        """Decimals of currencies as these books have them."""
+        return self.office.agency(self.settings.get()).currencies
 
     @cached_property
     def settings(self) -> AgencySettings:
@@ -60,3 +68,13 @@ class Application:
     def renewals(self) -> Renewals:
         """The engine."""
         return Renewals(self.office)
+
+    @cached_property
+    def check(self) -> Check:
+        """The books' own audit."""
+        return Check(self.office)
+
+    @cached_property
+    def imports(self) -> Imports:
+        """Usage from exports."""
+        return Imports(self.office)

@@ -10,6 +10,7 @@ from agencybilling.domain.decide import campaigns
 from agencybilling.domain.decide.draft import Decision
 from agencybilling.domain.errors import AlreadyExists, NotFound
 from agencybilling.services.office import AGENCY, ClientRef, Office
+from agencybilling.store.books import UnitOfWork
 
 
 class Clients:
@@ -20,18 +21,24 @@ class Clients:
 
     def add(self, name: str, *, enabled: bool = True, with_campaigns: Iterable[str] = ()) -> int:
         """A new client's id. Raises `AlreadyExists`; `NotFound` for a name of nothing."""
-        name = " ".join(name.split())
-        if not name_key(name) or len(name) > MOST_NAME:
-            raise NotFound(client=name)
         with self._office.books.write() as unit:
-            if unit.accounts.named(name) is not None:
-                raise AlreadyExists(client=name)
-            client_id = unit.accounts.add(name, enabled=enabled)
-            entry = Entry(Event.CLIENT_ADDED, {"client": name, "enabled": enabled})
-            unit.note(entry, at=self._office.clock(), actor=AGENCY, client_id=client_id)
+            client_id = self._add(unit, name, enabled=enabled)
         for campaign in with_campaigns:
             self.add_campaign(client_id, campaign)
         return client_id
+
+    def add_many(self, names: Iterable[str], *, with_campaigns: Iterable[str] = ()) -> list[int]:
+        """New clients at once, all with the same campaigns. Raises `AlreadyExists`."""
+        ids = []
+        wanted = list(with_campaigns)
+        with self._office.books.write() as unit:
+            for name in names:
+                ids.append(self._add(unit, name, enabled=True))
+        for campaign in wanted:
+            self._office.carry_out_all(
+                {i: lambda d, c=campaign: campaigns.add_campaign(d.account, c) for i in ids}
+            )
+        return ids
 
     def set_enabled(self, client: ClientRef, *, enabled: bool) -> Decision:
         """Open or close the client's portal."""
@@ -48,3 +55,14 @@ class Clients:
     def resume_campaign(self, client: ClientRef, campaign: str) -> Decision:
         """Resume it by hand. Raises `AccessDenied`."""
         return self._office.carry_out(client, lambda d: campaigns.resume_campaign(d.account, campaign))
+
+    def _add(self, unit: UnitOfWork, name: str, *, enabled: bool) -> int:
+        name = " ".join(name.split())
+        if not name_key(name) or len(name) > MOST_NAME:
+            raise NotFound(client=name)
+        if unit.accounts.named(name) is not None:
+            raise AlreadyExists(client=name)
+        client_id = unit.accounts.add(name, enabled=enabled)
+        entry = Entry(Event.CLIENT_ADDED, {"client": name, "enabled": enabled})
+        unit.note(entry, at=self._office.clock(), actor=AGENCY, client_id=client_id)
+        return client_id

@@ -10,11 +10,14 @@ from agencybilling.domain.account import Account
 from agencybilling.domain.calendar import Instant, zone_named
 from agencybilling.domain.decide.draft import Agency, Decision, UsageSource
 from agencybilling.domain.decide.renewal import catch_up
-from agencybilling.domain.errors import NotFound
+from agencybilling.domain.errors import NotFound, Refusal
 from agencybilling.domain.money import Currencies
 from agencybilling.store.books import Books, UnitOfWork
+from agencybilling.store.engine import BooksUnavailable
 from agencybilling.store.settings import Settings
 from agencybilling.store.writing import ENGINE, Change
+
+__all__ = ["AGENCY", "BooksUnavailable", "ClientRef", "Desk", "Office", "Refusal", "client_id"]
 
 AGENCY = "agency"
 
@@ -80,6 +83,16 @@ class Office:
             decision = decide(desk)
             self.save(unit, [Change(decision, actor, desk.now)], desk.agency)
         return decision
+
+    def carry_out_all(self, commands: Mapping[int, Callable[[Desk], Decision]], *, actor: str = AGENCY) -> None:
+        """One command each for many clients that are up to date, by client id, in one transaction."""
+        with self.books.write() as unit:
+            agency, now = self.agency(unit.settings.get()), self.clock()
+            changes = [
+                Change(commands[client](Desk(unit, account, agency, now)), actor, now)
+                for client, account in unit.accounts.load_all(list(commands)).items()
+            ]
+            self.save(unit, changes, agency)
 
     def save(self, unit: UnitOfWork, changes: list[Change], agency: Agency) -> None:
         """Write decisions under the agency's usage window."""

@@ -12,9 +12,8 @@ from agencybilling.domain.audit import Event
 from agencybilling.domain.decide.draft import Agency, Decision
 from agencybilling.domain.decide.renewal import catch_up
 from agencybilling.domain.money import Money
-from agencybilling.services.office import Office
+from agencybilling.services.office import BooksUnavailable, Office
 from agencybilling.store.books import UnitOfWork
-from agencybilling.store.engine import BooksUnavailable
 from agencybilling.store.writing import ENGINE, Change
 
 BATCH = 500

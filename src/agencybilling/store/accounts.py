@@ -62,6 +62,7 @@ _LAST_PERIOD = (
 _IS_DUE = "SELECT 1 FROM clients WHERE id = ? AND next_step_on <= ?"
 _DUE = "SELECT id FROM clients WHERE next_step_on = ? AND id > ? ORDER BY id LIMIT ?"
 _DUE_UP_TO = "SELECT id FROM clients WHERE next_step_on <= ? ORDER BY id"
+_STEPS = "SELECT id, next_step_on FROM clients WHERE id IN (?)"
 _NEXT_DUE = "SELECT MIN(next_step_on) FROM clients WHERE next_step_on > ? AND next_step_on <= ?"
 
 
@@ -118,6 +119,10 @@ class AccountsTable:
     def due_up_to(self, through: date) -> list[int]:
         """Clients for whom anything is due up to a day, in order of creation."""
         return [row[0] for row in self._connection.exec_driver_sql(_DUE_UP_TO, (through.isoformat(),))]
+
+    def steps(self, client_ids: Iterable[int]) -> dict[int, str | None]:
+        """The stored day of each client's next step."""
+        return {row[0]: row[1] for row in self._select(_STEPS, client_ids)}
 
     def load(self, client_id: int) -> Account:
         """One account; the client must exist."""

@@ -45,15 +45,15 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
         with engine.connect().execution_options(**{_WRITES: writes}) as connection, connection.begin():
             yield connection
     except DBAPIError as error:
-        problem = problem_of(error)
+        problem = problem_named(error.orig)
         if problem is None:
             raise
         raise BooksUnavailable(problem, str(engine.url.database)) from error
 
 
-def problem_of(error: DBAPIError) -> str | None:
-    """What an error of the database means to people; None where it is a fault of the program."""
-    name = getattr(error.orig, "sqlite_errorname", "") or ""
+def problem_named(error: BaseException | None) -> str | None:
+    """What an error of SQLite means to people; None where it is a fault of the program."""
+    name = getattr(error, "sqlite_errorname", "") or ""
     for prefix, problem in _PROBLEMS.items():
         if name.startswith(prefix):
             return problem

@@ -54,6 +54,11 @@ class UsageTable:
         rows = self._connection.exec_driver_sql(_UNBILLED, (client_id,))
         return [Recorded(h.id, h.usage, h.recorded_at, None) for h in map(_held, rows)]
 
+    def quantity(self, record_id: int) -> int:
+        """Milliseconds or chats of a record."""
+        row = self._connection.exec_driver_sql("SELECT quantity FROM usage_records WHERE id = ?", (record_id,))
+        return int(row.scalar_one())
+
     def add_unassigned(self, records: Iterable[Usage], *, at: Instant) -> None:
         """Records of agents that nobody has been given: kept without a client."""
         last: int = self._connection.scalar(select(func.max(usage_records.c.id))) or 0

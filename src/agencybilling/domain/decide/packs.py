@@ -26,6 +26,8 @@ from agencybilling.domain.payments import Line, LineKind, PaymentRequest, Reques
 from agencybilling.domain.subscriptions import SubscriptionStatus
 from agencybilling.domain.wallet import WalletEntry, WalletEntryKind
 
+# The stand-in of the one entry that a command makes.
+NEW = -1
 # Nobody corrects a wallet by more than some nineteen thousand years of talk.
 MOST_CORRECTION_MS = 10**15
 
@@ -96,7 +98,7 @@ def apply_pack(
     )
     draft.add_credit(
         WalletEntry(
-            id=-1,
+            id=NEW,
             at=now,
             kind=WalletEntryKind.PACK,
             asked=pack.credit,
@@ -125,7 +127,7 @@ def adjust_wallet(account: Account, *, minutes: object, reason: str, now: Instan
     draft = Draft(account, usage)
     draft.add_credit(
         WalletEntry(
-            id=-1, at=now, kind=WalletEntryKind.CORRECTION, asked=change, taken=change, reason=reason.strip()
+            id=NEW, at=now, kind=WalletEntryKind.CORRECTION, asked=change, taken=change, reason=reason.strip()
         )
     )
     draft.note(Event.WALLET_CORRECTED, minutes_ms=change, reason=reason.strip())

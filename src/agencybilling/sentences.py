@@ -1,0 +1,110 @@
+"""Sentences for people: what happened and what to do next, one for each way a command can be refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_REFUSALS = {
+    "not_found": "The books hold no {what}. Check the spelling, or add it first.",
+    "already_exists": "The name {what} is taken. Choose another name.",
+    "invalid_plan": "The plan's {field} can't be {value}{why}. Correct it and save again.",
+    "invalid_pack": "The pack's {field} can't be {value}{why}. Correct it and save again.",
+    "invalid_currency": (
+        "{currency} is no currency code. Use three capital letters such as USD, or 3 to 10 of A-Z and 0-9."
+    ),
+    "invalid_amount": "{what} is no amount that can be used here{why}. Enter another one.",
+    "invalid_quantity": (
+        "{what} can't be recorded. Enter seconds of 0 or more with at most 3 decimals, or 1 or more whole chats."
+    ),
+    "invalid_date": "{what} can't be used here{why}. Enter a day that exists, as 2026-06-30.",
+    "invalid_start_date": (
+        "The subscription can't start on {start_on}{why}. Choose a day whose first period contains today."
+    ),
+    "invalid_status": "{status} is no status. Use pending, paid, overdue, failed or canceled.",
+    "plan_archived": "The plan {plan} is archived. Restore it, or assign another plan.",
+    "pack_archived": "The pack {pack} is archived. Restore it, or use another pack.",
+    "subscription_live": "{client} has a live subscription. Cancel it first.",
+    "no_plan_assigned": "{client} has no plan assigned. Assign a plan first.",
+    "no_live_subscription": "{client} has no live subscription. Start one first.",
+    "subscription_not_active": (
+        "The subscription is {status}, not active. Settle what is overdue, or cancel and start again."
+    ),
+    "client_disabled": "{client} is disabled. Enable the client first.",
+    "addons_disabled": "The terms of {plan} have add-on packs off. Start on a plan that has them on.",
+    "pack_not_assigned": "The pack {pack} is not assigned to this client. Assign it first.",
+    "wallet_too_low": "The wallet holds less than {minutes} minutes. Take out no more than it holds.",
+    "usage_conflict": (
+        "{source} {id} is in the books with other content. Check the export, or void the record there first."
+    ),
+    "usage_in_future": "{source} {external_id} has not happened yet. Check its time and the agency's time zone.",
+    "period_settled": (
+        "{source} {external_id} was charged with a period that is settled. Correct the client's wallet or"
+        " request instead."
+    ),
+    "nothing_to_settle": "{client} has no ended period that waits to be settled. Nothing is left to do.",
+    "request_settled": "The request is {status}. Set it to pending first if it is owed after all.",
+    "access_denied": "{campaign} can't be resumed while access is denied ({reason}). Mend that first.",
+}
+
+_REASONS = {
+    "fee_or_rate": " while the overage rate is off too",
+    "needs_fee": " without a recurring fee",
+}
+
+_PROBLEMS = {
+    "locked": "Another program is writing to the books {path}. Wait a moment and try again.",
+    "read_only": "The books {path} can't be written to. Give yourself the right to write there, or copy them.",
+    "disk_full": "The disk is full, and the books {path} stay as they were. Make room and try again.",
+    "disk_error": "The disk failed while the books {path} were in use. Check the disk, then restore a copy.",
+    "no_books": "{path} holds no books. Choose another file, or a new name to begin new books.",
+    "damaged": "The books {path} are damaged. Restore the latest copy.",
+    "cannot_open": "The books {path} can't be opened. Check the folder and your rights to it.",
+    "newer_version": "The books {path} were written by a newer version. Install that version to open them.",
+}
+
+
+def refusal_sentence(code: str, values: Mapping[str, object]) -> str:
+    """What was refused and what to do, for an error code of SPEC 11 and the values at fault."""
+    return _REFUSALS[code].format_map(_Named(_words(values)))
+
+
+def problem_sentence(problem: str, path: str) -> str:
+    """Why the books can't be used now, and what to do."""
+    return _PROBLEMS[problem].format(path=path)
+
+
+class _Named(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "this"
+
+
+def _words(values: Mapping[str, object]) -> dict[str, str]:
+    words = {name: _word(value) for name, value in values.items()}
+    reason = str(values.get("reason", ""))
+    words["why"] = _REASONS.get(reason, _limits(values))
+    shown = [f"{name.replace('_', ' ')} {_word(value)}" for name, value in values.items() if name not in _LIMITS]
+    words["what"] = " ".join(shown) or "this"
+    words.setdefault("value", _word(values.get("amount", "this")))
+    if "field" in values:
+        words["field"] = str(values["field"]).replace("_", " ").replace(".", " ")
+    words.setdefault("field", "field")
+    return words
+
+
+_LIMITS = {"today", "decimals", "canceled_on", "reason"}
+
+
+def _limits(values: Mapping[str, object]) -> str:
+    if "decimals" in values:
+        return f" (this currency has {values['decimals']} decimals)"
+    if "canceled_on" in values:
+        return f" (the last subscription was canceled on {values['canceled_on']})"
+    if "today" in values:
+        return f" (today is {values['today']})"
+    return ""
+
+
+def _word(value: object) -> str:
+    if value is None:
+        return "nothing"
+    return str(value)
