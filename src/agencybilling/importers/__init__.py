@@ -1,0 +1,1 @@
+"""Foreign files in: exports of calls and chats, read as plain records behind one registry."""
