@@ -1,0 +1,99 @@
+"""The layout of a mapped table: under which header each column stands, and what a cell there says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from agencybilling.importers.agents import CLIENT_FIELD
+from agencybilling.importers.fields import Fault, Unusable
+from agencybilling.importers.mapping import ANYTHING, Column
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from agencybilling.importers.mapping import ColumnMapping, Mark, Names
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedMark:
+    at: int
+    header: str
+    values: frozenset[str]
+
+    def reason(self, cells: list[str]) -> str:
+        return (
+            f"{self.header} is set" if ANYTHING in self.values else f"{self.header} {cells[self.at].strip()}"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where things stand between one header and the next."""
+
+    width: int
+    at: Mapping[Column, int]
+    names: Mapping[Column, Names]
+    agents: tuple[tuple[str, int], ...]
+    voicemail: tuple[PlacedMark, ...]
+    not_billable: tuple[PlacedMark, ...]
+    no_record: tuple[PlacedMark, ...]
+
+    @classmethod
+    def under(cls, header: list[str], mapping: ColumnMapping) -> Layout | None:
+        """The layout this line begins, if it is a header."""
+        places = mapping.find_in(header)
+        if places is None:
+            return None
+        agents = [(agent.field, places[agent.column]) for agent in mapping.agents]
+        if Column.CLIENT in mapping.columns:
+            agents.append((CLIENT_FIELD, places[mapping.columns[Column.CLIENT]]))
+        return cls(
+            width=len(header),
+            at={column: places[names] for column, names in mapping.columns.items()},
+            names=mapping.columns,
+            agents=tuple(agents),
+            voicemail=_placed(mapping.voicemail, places),
+            not_billable=_placed(mapping.not_billable, places),
+            no_record=_placed(mapping.no_record, places),
+        )
+
+    def text(self, column: Column, cells: list[str]) -> str:
+        """What stands there; nothing if there is no such column."""
+        at = self.at.get(column)
+        return "" if at is None else cells[at].strip()
+
+    def read(self, column: Column, cells: list[str], *, by: Callable[[str], _Value]) -> _Value:
+        """What the cell says; a fault is told with the column's header."""
+        at = self.at.get(column)
+        text = "" if at is None else cells[at].strip()
+        try:
+            return by(text)
+        except Unusable as why:
+            name = self.names[column][0] if column in self.names else f"its {column}"
+            if not text:
+                raise Unusable(Fault.MISSING, field=name) from None
+            raise why.in_field(name) from None
+
+    def read_or_none(self, column: Column, cells: list[str], *, by: Callable[[str], _Value]) -> _Value | None:
+        """For what is nice to know: a faulty cell says nothing."""
+        text = self.text(column, cells)
+        try:
+            return by(text) if text else None
+        except Unusable:
+            return None
+
+
+def _placed(marks: tuple[Mark, ...], places: Mapping[Names, int]) -> tuple[PlacedMark, ...]:
+    return tuple(PlacedMark(places[mark.column], mark.column[0], mark.values) for mark in marks)
+
+
+def mark_in(cells: list[str], marks: tuple[PlacedMark, ...]) -> PlacedMark | None:
+    """The first mark the row bears."""
+    for mark in marks:
+        text = cells[mark.at].strip()
+        if text in mark.values or (text and ANYTHING in mark.values):
+            return mark
+    return None
