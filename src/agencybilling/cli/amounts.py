@@ -9,16 +9,14 @@ from babel import Locale, UnknownLocaleError, default_locale
 from babel.dates import format_date
 from babel.numbers import format_currency
 
-from agencybilling.domain.money import Money
-from agencybilling.services.application import Application
+from agencybilling.domain.money import Currencies, Money
 
 FALLBACK = "en_US"
 
 
-def money(application: Application, amount: Money) -> str:
+def money(amount: Money, currencies: Currencies) -> str:
     """An amount in its currency's decimals and the locale's form."""
-    decimals = application.currencies.decimals(amount.currency)
-    value = Decimal(amount.minor).scaleb(-decimals)
+    value = Decimal(amount.minor).scaleb(-currencies.decimals(amount.currency))
     return format_currency(value, amount.currency, locale=_locale(), decimal_quantization=False)
 
 

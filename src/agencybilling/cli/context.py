@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import update_wrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -41,8 +41,8 @@ def with_books(command: Callable[Concatenate[Application, P], R]) -> Callable[P,
         ctx = click.get_current_context()
         books: Path | None = ctx.find_root().params.get("books")
         with refusals_told():
-            application = ctx.obj.application(books)
-            return command(application, *args, **kwargs)
+            with closing(ctx.obj.application(books)) as application:
+                return command(application, *args, **kwargs)
 
     return update_wrapper(run, command)
 

@@ -43,10 +43,10 @@ def _tell(application: Application, report: RenewalReport, *, dry_run: bool) -> 
         return
     click.echo("Would be done:" if dry_run else "Done:")
     for event, words in _STEPS.items():
-        if count := report.events.get(event):
+        if count := report.steps(event):
             click.echo(f"  {count:>8} {words}")
     for amount in report.requested.values():
-        click.echo(f"  requested: {money(application, amount)}")
+        click.echo(f"  requested: {money(amount, application.currencies)}")
     for client, why in report.set_aside.items():
         click.echo(f"Set aside: {client} ({why}). The others went on; run `agencybilling check`.", err=True)
 

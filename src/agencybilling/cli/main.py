@@ -11,9 +11,11 @@ from agencybilling import __version__
 
 _COMMANDS = {
     "check": "agencybilling.cli.engine:check",
+    "demo": "agencybilling.cli.samples:demo",
     "import-usage": "agencybilling.cli.importing:import_usage",
     "renew": "agencybilling.cli.engine:renew",
     "simulate": "agencybilling.cli.simulate:simulate",
+    "tour": "agencybilling.cli.samples:tour",
 }
 
 

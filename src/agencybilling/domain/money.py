@@ -12,7 +12,7 @@ from agencybilling.domain.errors import InvalidAmount, InvalidCurrency
 from agencybilling.domain.minutes import MS_PER_MINUTE, Milliseconds
 
 RATE_DECIMALS = 6
-MICRO = 10**RATE_DECIMALS
+MICRO = 1_000_000
 DEFAULT_DECIMALS = 2
 MOST_DECIMALS = 12
 # Far above any bill, far below what a 64-bit column holds: sums of such amounts stay exact in the books.
@@ -104,7 +104,7 @@ def parse_rate(value: object) -> int:
 
 def price_of(used: Milliseconds, *, rate_micro: int, decimals: int) -> int:
     """Minor units that these minutes cost at this rate, rounded half up once (SPEC 2)."""
-    scale: int = pow(10, decimals)
+    scale: int = 10**decimals
     numerator = used * rate_micro * scale
     denominator = MS_PER_MINUTE * MICRO
     return (2 * numerator + denominator) // (2 * denominator)

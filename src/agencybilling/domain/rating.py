@@ -58,33 +58,6 @@ class _Tally:
     billable_chat: int = 0
     uncovered: int = 0
 
-    def take(self, record: Chargeable, *, room: int, wallet: int) -> Split:
-        """One record's minutes: included, then wallet, then billable, else uncovered."""
-        rest: int = record.billed
-        included = min(rest, room)
-        rest -= included
-        from_wallet = min(rest, wallet) if self.wallet_on else 0
-        rest -= from_wallet
-        billable, uncovered = (rest, 0) if self.billable_on else (0, rest)
-        self.records += 1
-        if record.own == self.key:
-            self.own_used += included
-        else:
-            self.late_drawn += included
-        self.wallet_used += from_wallet
-        if record.channel == Channel.VOICE:
-            self.billable_voice += billable
-        else:
-            self.billable_chat += billable
-        self.uncovered += uncovered
-        return Split(
-            record.id,
-            Milliseconds(included),
-            Milliseconds(from_wallet),
-            Milliseconds(billable),
-            Milliseconds(uncovered),
-        )
-
     def onto(self, period: Period) -> Period:
         """The period with these totals; the very same one where they are what it had."""
         changed = replace(
@@ -100,6 +73,111 @@ class _Tally:
         return period if changed == period else changed
 
 
+class Meter:
+    """The replay as it runs: what is left of each pool, and what each period has been charged with so far.
+
+    It starts with all periods not settled empty and only what is final of the wallet (`opening`), or where
+    the stored totals stand (`standing`), to go on with records that sort last.
+    """
+
+    def __init__(self, account: Account, *, wallet: Milliseconds) -> None:
+        self._terms = {s.id: s.terms for s in account.subscriptions}
+        self._tallies = {p.key: self._tally(p) for p in account.periods if p.settled_on is None}
+        self._left = {p.key: self._left_of(p) for p in account.periods}
+        self._taken: dict[int, WalletEntry] = {}
+        self.wallet: int = wallet
+        self.last: RecordKey | None = None
+        self.last_credit_at: int = 0
+
+    @classmethod
+    def opening(cls, account: Account) -> Meter:
+        """As everything final has left it."""
+        return cls(account, wallet=account.client.wallet_final)
+
+    @classmethod
+    def standing(cls, account: Account) -> Meter:
+        """As the stored totals have it."""
+        meter = cls(account, wallet=account.client.wallet)
+        for period in account.periods:
+            tally = meter._tallies.get(period.key)
+            if tally is not None:
+                tally.records, tally.own_used, tally.late_drawn = period.records, period.own_used, period.late_drawn
+                tally.wallet_used, tally.uncovered = period.wallet_used, period.uncovered
+                tally.billable_voice, tally.billable_chat = period.billable_voice, period.billable_chat
+                meter._left[period.key] -= period.own_used
+        meter.last = account.client.last_record
+        meter.last_credit_at = max((e.at for e in account.credits if not e.final), default=0)
+        return meter
+
+    def follows(self, record: Chargeable) -> bool:
+        """Whether a record sorts last, so that it can be taken without a replay; a late one never can."""
+        if record.own != record.charged or record.at < self.last_credit_at:
+            return False
+        return self.last is None or record.key > self.last
+
+    def take(self, record: Chargeable) -> Split:
+        """One record's minutes: included of its own period, then wallet, then billable, else uncovered."""
+        tally = self._tallies[record.charged]
+        rest: int = record.billed
+        room = self._left[record.own]
+        included = min(rest, room)
+        rest -= included
+        from_wallet = min(rest, self.wallet) if tally.wallet_on else 0
+        rest -= from_wallet
+        billable, uncovered = (rest, 0) if tally.billable_on else (0, rest)
+        self._left[record.own] = room - included
+        self.wallet -= from_wallet
+        self.last = record.key
+        tally.records += 1
+        if record.own == tally.key:
+            tally.own_used += included
+        else:
+            tally.late_drawn += included
+        tally.wallet_used += from_wallet
+        if record.channel == Channel.VOICE:
+            tally.billable_voice += billable
+        else:
+            tally.billable_chat += billable
+        tally.uncovered += uncovered
+        return Split(
+            record.id,
+            Milliseconds(included),
+            Milliseconds(from_wallet),
+            Milliseconds(billable),
+            Milliseconds(uncovered),
+        )
+
+    def enter(self, entry: WalletEntry) -> None:
+        """A wallet entry; a correction takes what earlier calls left, never more (SPEC 8)."""
+        amount = Milliseconds(max(entry.asked, -self.wallet))
+        if amount != entry.taken:
+            self._taken[entry.id] = replace(entry, taken=amount)
+        self.wallet += amount
+
+    def onto(self, account: Account) -> Account:
+        """The account with the totals as they are here."""
+        client = account.client
+        if (client.wallet, client.last_record) != (self.wallet, self.last):
+            client = replace(client, wallet=Milliseconds(self.wallet), last_record=self.last)
+        return replace(
+            account,
+            client=client,
+            periods=tuple(
+                self._tallies[p.key].onto(p) if p.settled_on is None else p for p in account.periods
+            ),
+            credits=tuple(self._taken.get(e.id, e) for e in account.credits),
+        )
+
+    def _tally(self, period: Period) -> _Tally:
+        terms = self._terms[period.subscription_id]
+        billable_on = terms.overage_rate is not None and period.billed
+        return _Tally(period.key, wallet_on=terms.addon_packs, billable_on=billable_on)
+
+    def _left_of(self, period: Period) -> int:
+        whole = self._terms[period.subscription_id].included
+        return whole if period.settled_on is None else whole - period.own_used - period.late_given
+
+
 @dataclass(frozen=True, slots=True)
 class Replayed:
     """An account with the totals of its periods not settled as the replay gives them, and every split."""
@@ -113,94 +191,16 @@ def replay(account: Account, records: Iterable[Chargeable]) -> Replayed:
 
     `records` may come in any order. Credits go first at the same instant, then source, then id.
     """
-    ordered = sorted(records)
-    tallies = {p.key: _tally(account, p) for p in account.periods if p.settled_on is None}
-    left = {p.key: _left_of(account, p) for p in account.periods}
-    wallet: int = account.client.wallet_final
-    entries = sorted((e for e in account.credits if not e.final), key=lambda entry: entry.at)
-    taken: dict[int, WalletEntry] = {}
-    waiting = iter(entries)
-    upcoming = next(waiting, None)
+    meter = Meter.opening(account)
+    entries = iter(sorted((e for e in account.credits if not e.final), key=lambda entry: entry.at))
+    upcoming = next(entries, None)
     splits: list[Split] = []
-    for record in ordered:
+    for record in sorted(records):
         while upcoming is not None and upcoming.at <= record.at:
-            wallet = _enter(upcoming, wallet, taken)
-            upcoming = next(waiting, None)
-        room = left[record.own]
-        split = tallies[record.charged].take(record, room=room, wallet=wallet)
-        left[record.own] = room - split.included
-        wallet -= split.wallet
-        splits.append(split)
+            meter.enter(upcoming)
+            upcoming = next(entries, None)
+        splits.append(meter.take(record))
     while upcoming is not None:
-        wallet = _enter(upcoming, wallet, taken)
-        upcoming = next(waiting, None)
-    last = ordered[-1].key if ordered else None
-    return Replayed(_with(account, tallies=tallies, wallet=wallet, taken=taken, last=last), tuple(splits))
-
-
-def newest(account: Account, record: Chargeable) -> Account | None:
-    """The account with a record that sorts last, without a replay; None where it needs one.
-
-    Needs one: a late record, one that does not sort last, one before a wallet entry.
-    """
-    client = account.client
-    key = record.key
-    period = account.period(record.charged)
-    if period is None or record.own != record.charged:
-        return None
-    if client.last_record is not None and key <= client.last_record:
-        return None
-    if any(entry.at > record.at for entry in account.credits if not entry.final):
-        return None
-    tally = _tally(account, period)
-    tally.records, tally.own_used, tally.late_drawn = period.records, period.own_used, period.late_drawn
-    tally.wallet_used, tally.uncovered = period.wallet_used, period.uncovered
-    tally.billable_voice, tally.billable_chat = period.billable_voice, period.billable_chat
-    room = _included(account, period) - period.own_used
-    split = tally.take(record, room=room, wallet=client.wallet)
-    return replace(
-        account,
-        client=replace(client, wallet=Milliseconds(client.wallet - split.wallet), last_record=key),
-        periods=tuple(tally.onto(p) if p is period else p for p in account.periods),
-    )
-
-
-def _tally(account: Account, period: Period) -> _Tally:
-    terms = account.subscription(period.subscription_id).terms
-    billable_on = terms.overage_rate is not None and period.billed
-    return _Tally(period.key, wallet_on=terms.addon_packs, billable_on=billable_on)
-
-
-def _included(account: Account, period: Period) -> int:
-    return account.subscription(period.subscription_id).terms.included
-
-
-def _left_of(account: Account, period: Period) -> int:
-    whole = _included(account, period)
-    return whole if period.settled_on is None else whole - period.own_used - period.late_given
-
-
-def _enter(entry: WalletEntry, wallet: int, taken: dict[int, WalletEntry]) -> int:
-    # A correction takes what earlier calls left, never more: the wallet does not go below zero (SPEC 8).
-    amount = Milliseconds(max(entry.asked, -wallet))
-    if amount != entry.taken:
-        taken[entry.id] = replace(entry, taken=amount)
-    return wallet + amount
-
-
-def _with(
-    account: Account,
-    *,
-    tallies: dict[PeriodKey, _Tally],
-    wallet: int,
-    taken: dict[int, WalletEntry],
-    last: RecordKey | None,
-) -> Account:
-    client = account.client
-    changed = replace(client, wallet=Milliseconds(wallet), last_record=last)
-    return replace(
-        account,
-        client=client if changed == client else changed,
-        periods=tuple(tallies[p.key].onto(p) if p.settled_on is None else p for p in account.periods),
-        credits=tuple(taken.get(e.id, e) for e in account.credits),
-    )
+        meter.enter(upcoming)
+        upcoming = next(entries, None)
+    return Replayed(meter.onto(account), tuple(splits))

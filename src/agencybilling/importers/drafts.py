@@ -109,7 +109,7 @@ def record_of(
 ) -> ForeignRecord:
     """The record as decided; one that can't be used is rejected with the reason."""
     if draft.external_id is None:
-        return draft.rejected(Unusable(Fault.MISSING, field="the id"))
+        return draft.rejected(Unusable(Fault.NO_ID, field="the id"))
     try:
         return decide(draft, fields)
     except Unusable as why:

@@ -14,6 +14,7 @@ class Fault(Enum):
     MISSING = "is missing"
     NOT_KNOWN = "is not known"
     NO_TEXT = "is no plain text"
+    NO_ID = "is missing or no plain text"
     NO_OBJECT = "is no object"
     NO_LIST = "is no list"
     NO_CHOICE = "is none of the possible ones"
@@ -51,10 +52,10 @@ class Unusable(Exception):
         return Unusable(self.fault, self.found, field=name)
 
 
-def shown(value: object) -> str:
+def shown(value: object, *, longest: int = _LONGEST_SHOWN) -> str:
     """A value as it may be shown, however odd: short, and in characters that can be printed."""
     text = value if isinstance(value, str) else repr(value)
-    plain = text[:_LONGEST_SHOWN] + "…" if len(text) > _LONGEST_SHOWN else text
+    plain = text[:longest] + "…" if len(text) > longest else text
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in plain)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from agencybilling.importers.documents import is_document, objects
+from agencybilling.importers.fields import shown
 from agencybilling.importers.retell_calls import RETELL_CALLS, RETELL_CALLS_V2
 from agencybilling.importers.retell_chats import RETELL_CHATS
 from agencybilling.importers.retell_history import RETELL_HISTORY
@@ -59,7 +60,7 @@ def _unknown(path: Path, head: bytes) -> UnreadableFile:
         return UnreadableFile(
             path, "no format has objects like these", advice="Import its CSV export with a column mapping"
         )
-    columns = ", ".join((header_of(head) or [[]])[0])[:200]
+    columns = shown(", ".join((header_of(head) or [[]])[0]), longest=200)
     return UnreadableFile(
         path, f"no format has the columns {columns}", where="line 1", advice="Import it with a column mapping"
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from agencybilling.importers.fields import shown
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -12,7 +14,7 @@ class UnreadableFile(Exception):
     """Nothing of this file may be booked: `wrong` says why, `where` in which place, `advice` what helps."""
 
     def __init__(self, path: Path, wrong: str, *, advice: str, where: str | None = None) -> None:
-        self.file = path.name.encode("utf-8", "replace").decode()
+        self.file = shown(path.name, longest=200)
         self.wrong = wrong
         self.where = where
         self.advice = advice

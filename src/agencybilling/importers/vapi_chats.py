@@ -113,9 +113,10 @@ def _decide(draft: Draft, turn: Fields, *, threads: _Threads) -> ForeignRecord:
     if turn[_CELLS]:
         raise Unusable(Fault.CELLS, field="the row")
     answers = sum(_is_answer(message) for message in _messages(turn, "output"))
-    created = field_of(turn, "createdAt", read=from_iso)
     if not answers:
+        created = field_or_none(turn, "createdAt", read=from_iso)
         return draft.not_billable("no answer was written", occurred_at=created)
+    created = field_of(turn, "createdAt", read=from_iso)
     if created is None or draft.external_id is None:
         raise Unusable(Fault.MISSING, field="createdAt")
     conversation = Conversation(
@@ -126,11 +127,11 @@ def _decide(draft: Draft, turn: Fields, *, threads: _Threads) -> ForeignRecord:
 
 def _messages(turn: Fields, name: str) -> list[Fields]:
     try:
-        messages = json.loads(str(turn[name]) or "[]")
+        messages = json.loads(str(turn.get(name, "?")) or "[]")
     except (ValueError, RecursionError):
         messages = None
     if not isinstance(messages, list) or len(messages) > MOST_MESSAGES:
-        raise Unusable(Fault.NO_LIST, turn[name], field=name)
+        raise Unusable(Fault.NO_LIST, turn.get(name), field=name)
     return [message if isinstance(message, dict) else {} for message in messages]
 
 
@@ -141,10 +142,11 @@ def _is_answer(message: Fields) -> bool:
 
 
 def _questions(turn: Fields) -> int | None:
-    """The visitor's messages since the last answer."""
-    if "messages" not in turn:
+    """The visitor's messages since the last answer; nice to know, and not billed."""
+    try:
+        roles = [message.get("role") for message in _messages(turn, "messages")]
+    except Unusable:
         return None
-    roles = [message.get("role") for message in _messages(turn, "messages")]
     return sum(1 for _ in takewhile(lambda role: role == "user", reversed(roles)))
 
 

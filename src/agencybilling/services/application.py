@@ -8,6 +8,7 @@ from agencybilling.domain.money import Currencies
 from agencybilling.services.catalog import Catalog
 from agencybilling.services.check import Check
 from agencybilling.services.clients import Clients
+from agencybilling.services.exports import Exports
 from agencybilling.services.imports import Imports
 from agencybilling.services.office import Office
 from agencybilling.services.packs import Packs
@@ -23,6 +24,15 @@ class Application:
 
     def __init__(self, office: Office) -> None:
         self.office = office
+
+    def close(self) -> None:
+        """Let go of the books."""
+        self.office.books.close()
+
+    def empty(self) -> bool:
+        """Whether the books hold no clients yet."""
+        with self.office.books.read() as unit:
+            return not unit.accounts.ids()
 
     @property
     def currencies(self) -> Currencies:
@@ -78,3 +88,8 @@ class Application:
     def imports(self) -> Imports:
         """Usage from exports."""
         return Imports(self.office)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Tables as files."""
+        return Exports(self.office)

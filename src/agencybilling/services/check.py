@@ -41,7 +41,7 @@ def _account(unit: UnitOfWork, account: Account, agency: Agency, *, step: str | 
     draft = Draft(account, unit.accounts.usage_of(account))
     draft.count_again()
     draft.rate()
-    replayed = draft.account
+    replayed = draft.account()
     held = {p.key: p for p in account.periods}
     for period in replayed.periods:
         before = held.get(period.key)
@@ -49,9 +49,9 @@ def _account(unit: UnitOfWork, account: Account, agency: Agency, *, step: str | 
             yield Difference("pools of a period not settled", f"{name}, period {period.number}", before, period)
     if replayed.client.wallet != account.client.wallet:
         yield Difference("wallet", name, account.client.wallet, replayed.client.wallet)
-    for was, now in zip(account.credits, replayed.credits, strict=True):
-        if was != now:
-            yield Difference("what a wallet correction took", name, was.taken, now.taken)
+    for entry, again in zip(account.credits, replayed.credits, strict=True):
+        if entry != again:
+            yield Difference("what a wallet correction took", name, entry.taken, again.taken)
     due = next_step_on(account, agency.usage_window_days)
     if (None if due is None else due.isoformat()) != step:
         yield Difference("day of the next step", name, step, due)

@@ -27,18 +27,10 @@ class Clients:
             self.add_campaign(client_id, campaign)
         return client_id
 
-    def add_many(self, names: Iterable[str], *, with_campaigns: Iterable[str] = ()) -> list[int]:
-        """New clients at once, all with the same campaigns. Raises `AlreadyExists`."""
-        ids = []
-        wanted = list(with_campaigns)
+    def add_many(self, names: Iterable[str]) -> list[int]:
+        """New clients at once, by name; all of them or none. Raises `AlreadyExists`."""
         with self._office.books.write() as unit:
-            for name in names:
-                ids.append(self._add(unit, name, enabled=True))
-        for campaign in wanted:
-            self._office.carry_out_all(
-                {i: lambda d, c=campaign: campaigns.add_campaign(d.account, c) for i in ids}
-            )
-        return ids
+            return [self._add(unit, name, enabled=True) for name in names]
 
     def set_enabled(self, client: ClientRef, *, enabled: bool) -> Decision:
         """Open or close the client's portal."""

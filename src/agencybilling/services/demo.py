@@ -90,7 +90,7 @@ class Demo:
     def _set_up(self) -> None:
         AgencySettings(self._office).put(Settings(name="Sample agency", time_zone=ZONE, usage_window_days=3))
         catalog, clients = Catalog(self._office), Clients(self._office)
-        common = {"currency": "USD", "rhythm": {"unit": "month"}, "addon_packs": True, "due_days": 7, "grace_days": 14}
+        common = {"currency": "USD", "rhythm": {"unit": "month"}, "addon_packs": True, "due_days": 7, "grace_days": 30}
         for plan in PLANS:
             catalog.add_plan({**common, **plan})
         for pack in PACKS:
@@ -104,7 +104,7 @@ class Demo:
 
     def _habit(self) -> Habit:
         pays_after = self._random.choices(
-            (self._random.randint(0, 6), self._random.randint(8, 14), self._random.randint(20, 40), None),
+            (self._random.randint(0, 6), self._random.randint(8, 14), self._random.randint(20, 30), None),
             weights=(78, 14, 5, 3),
         )[0]
         return Habit(pays_after, talks=self._random.choice((2, 3, 4, 6)))
@@ -155,7 +155,7 @@ class Demo:
         if dice.random() < 0.04:  # noqa: PLR2004 - now and then
             self._plan(begins + timedelta(days=dice.randint(1, 27)), client_id, self._charge)
         if habit.pays_after is None:
-            self._plan(begins + timedelta(days=29), client_id, self._give_up)
+            self._plan(begins + timedelta(days=27), client_id, self._give_up)
         next_month = begins + relativedelta(months=1)
         self._plan(next_month, client_id, self._go_on)
 
@@ -186,6 +186,9 @@ class Demo:
 
         def command(desk: Desk) -> Decision:
             status = RequestStatus.FAILED if fails else RequestStatus.PAID
+            if fails:
+                again = desk.today + timedelta(days=self._random.randint(3, 12))
+                self._plan(again, desk.account.client.id, self._pay)
             return payments.set_status(
                 desk.account,
                 request_id,
@@ -199,12 +202,13 @@ class Demo:
 
     def _talk(self, desk: Desk) -> Decision:
         recorder = Recorder(desk.account, now=desk.now, agency=desk.agency, usage=desk.usage)
-        live, dice = desk.account.live, self._random
+        live, dice, talks = desk.account.live, self._random, self._habits[desk.account.client.id].talks
         if live is not None and live.status is not SubscriptionStatus.BLOCKED:
             chat = live.terms.chats_per_minute is not None
             spoken = max(live.terms.included_minutes, 60) * 60_000 // 16
-            for number in range(dice.randint(2, 6)):
-                at = Instant(desk.now - dice.randint(0, 6 * 86_400) * 1_000_000)
+            moments = sorted(dice.randint(0, 24 * 86_400 // talks) for _ in range(dice.randint(1, 4)))
+            for number, seconds_ago in enumerate(reversed(moments)):
+                at = Instant(desk.now - seconds_ago * 1_000_000)
                 channel = Channel.CHAT if chat and dice.random() < 0.3 else Channel.VOICE  # noqa: PLR2004
                 quantity = dice.randint(1, 40) if channel is Channel.CHAT else dice.randint(5_000, spoken)
                 external_id = f"{desk.account.client.id}-{desk.today:%Y%m%d}-{number}-{dice.randint(0, 99_999)}"

@@ -24,9 +24,14 @@ class RenewalReport:
     """What a run of the engine did, or would do: steps by event, requested amounts, clients set aside."""
 
     clients: int = 0
+    requests: int = 0
     events: Counter[Event] = field(default_factory=Counter)
     requested: dict[str, Money] = field(default_factory=dict)
     set_aside: dict[str, str] = field(default_factory=dict)
+
+    def steps(self, event: str) -> int:
+        """How often this happened."""
+        return self.events[Event(event)]
 
     def add(self, decision: Decision) -> None:
         """Count one client's steps."""
@@ -35,6 +40,7 @@ class RenewalReport:
             self.events[entry.event] += 1
         for request in decision.account.requests:
             if request.id < 0:
+                self.requests += 1
                 money = Money(request.amount, request.currency)
                 known = self.requested.get(request.currency)
                 self.requested[request.currency] = money if known is None else known + money

@@ -81,6 +81,10 @@ class Books:
         with transaction(self._engine, writes=False) as connection:
             yield UnitOfWork(connection)
 
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
 
 def in_memory() -> Books:
     """New books that live as long as the program."""

@@ -9,7 +9,7 @@ from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 BUSY_SECONDS = 10.0
 IN_MEMORY = ":memory:"
@@ -30,8 +30,9 @@ def connect(path: Path | None) -> Engine:
     if path is None:
         engine = create_engine(f"sqlite:///{IN_MEMORY}", poolclass=StaticPool)
     else:
+        # Connections stay open between transactions: the last one to close would write the log back each time.
         engine = create_engine(
-            f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS}
+            f"sqlite:///{path}", poolclass=QueuePool, connect_args={"timeout": BUSY_SECONDS}
         )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)

@@ -181,11 +181,17 @@ def request_of(row: Row) -> PaymentRequest:
     )
 
 
-def request_values(request: PaymentRequest, *, client_id: int) -> Values:
-    """All columns of `payment_requests` of a request that has its id and number."""
-    number = request.number or RequestNumber(request.issued_on.year, 0)
+def request_values(
+    request: PaymentRequest,
+    *,
+    request_id: int,
+    number: RequestNumber,
+    client_id: int,
+    subscription_id: int | None,
+) -> Values:
+    """All columns of `payment_requests` of a new request, with the id and number it was given."""
     return (
-        request.id,
+        request_id,
         number.year,
         number.sequence,
         client_id,
@@ -197,7 +203,7 @@ def request_values(request: PaymentRequest, *, client_id: int) -> Values:
         request.issued_on.isoformat(),
         request.due_on.isoformat(),
         text_or_none(request.grace_until),
-        request.subscription_id,
+        subscription_id,
         request.period,
         text_or_none(request.period_start),
         text_or_none(request.period_end),

@@ -166,21 +166,17 @@ class Writer:
             known = ids[index]
             new_id = self._new_id(payment_requests)
             known.requests[request.id] = new_id
-            self._insert_request(
-                replace(
-                    request,
-                    id=new_id,
-                    number=RequestNumber(day.year, numbers[day.year]),
-                    subscription_id=_mapped(known.subscriptions, request.subscription_id),
-                ),
+            values = request_values(
+                request,
+                request_id=new_id,
+                number=RequestNumber(day.year, numbers[day.year]),
                 client_id=changes[index].decision.before.client.id,
+                subscription_id=_mapped(known.subscriptions, request.subscription_id),
             )
-
-    def _insert_request(self, request: PaymentRequest, *, client_id: int) -> None:
-        self._rows[payment_requests].append(request_values(request, client_id=client_id))
-        lines = self._rows[request_lines]
-        for position, line in enumerate(request.lines):
-            lines.append(line_values(request.id, position, line))
+            self._rows[payment_requests].append(values)
+            lines = self._rows[request_lines]
+            for position, line in enumerate(request.lines):
+                lines.append(line_values(new_id, position, line))
 
     def _numbers(self, years: Iterable[int]) -> dict[int, int]:
         """The last number of each of these years."""
@@ -295,9 +291,12 @@ class Writer:
             )
 
 
+_encode = json.JSONEncoder(default=str, separators=(",", ":"), ensure_ascii=False).encode
+
+
 def details_text(details: object) -> str:
     """What an entry of the history says, as JSON."""
-    return json.dumps(details, default=str, separators=(",", ":"))
+    return _encode(details)
 
 
 def _mapped(ids: dict[int, int], known: int | None) -> int | None:

@@ -17,7 +17,7 @@ def set_enabled(account: Account, *, enabled: bool) -> Decision:
     """Open or close a client's portal; billing goes on either way."""
     draft = Draft(account)
     if account.client.enabled != enabled:
-        draft.account = replace(account, client=replace(account.client, enabled=enabled))
+        draft.client = replace(account.client, enabled=enabled)
         draft.note(Event.CLIENT_ENABLED if enabled else Event.CLIENT_DISABLED)
     return draft.decided()
 
@@ -31,7 +31,7 @@ def add_campaign(account: Account, name: str) -> Decision:
         raise AlreadyExists(campaign=name)
     draft = Draft(account)
     campaign = Campaign(id=-1, name=name, running=access_of(account).campaigns_run)
-    draft.account = replace(account, campaigns=(*account.campaigns, campaign))
+    draft.campaigns = (*account.campaigns, campaign)
     draft.note(Event.CAMPAIGN_ADDED, campaign=name, running=campaign.running)
     return draft.decided()
 
@@ -67,5 +67,4 @@ def _campaign(account: Account, name: str) -> Campaign:
 
 
 def _put(draft: Draft, changed: Campaign) -> None:
-    campaigns = tuple(changed if c.id == changed.id else c for c in draft.account.campaigns)
-    draft.account = replace(draft.account, campaigns=campaigns)
+    draft.campaigns = tuple(changed if c.id == changed.id else c for c in draft.campaigns)

@@ -12,9 +12,10 @@ from agencybilling.domain.access import follow_access
 from agencybilling.domain.account import Account
 from agencybilling.domain.audit import Entry, Event
 from agencybilling.domain.calendar import Instant, Zone
+from agencybilling.domain.minutes import Milliseconds
 from agencybilling.domain.money import Currencies
 from agencybilling.domain.payments import PaymentRequest, RequestStatus
-from agencybilling.domain.rating import Chargeable, Split, newest, replay
+from agencybilling.domain.rating import Chargeable, Meter, Split, replay
 from agencybilling.domain.subscriptions import Period, PeriodKey, Subscription, SubscriptionStatus
 from agencybilling.domain.usage import Charge, Usage
 from agencybilling.domain.wallet import WalletEntry
@@ -92,11 +93,18 @@ class Decision:
 
 
 class Draft:
-    """Books of one client in the making."""
+    """Books of one client in the making: changed step by step, handed out as a whole."""
 
     def __init__(self, account: Account, usage: UsageSource = NO_USAGE) -> None:
         self.before = account
-        self.account = account
+        self.client = account.client
+        self.plan = account.plan
+        self.pack_ids = account.pack_ids
+        self.subscriptions = list(account.subscriptions)
+        self.periods = list(account.periods)
+        self.requests = list(account.requests)
+        self.credits = list(account.credits)
+        self.campaigns = account.campaigns
         self.entries: list[Entry] = []
         self.splits: list[Split] = []
         self.recorded: list[Recorded] = []
@@ -107,15 +115,32 @@ class Draft:
         self._usage = usage
         self._records: list[Chargeable] | None = None
         self._counted: list[Chargeable] = []
+        self._meter: Meter | None = None
         self._stale = False
+        self._last_id = min((r.id for r in account.requests), default=0)
+
+    # -- as a whole
+
+    def account(self) -> Account:
+        """The account as it is by now."""
+        return Account(
+            self.client,
+            self.plan,
+            self.pack_ids,
+            tuple(self.subscriptions),
+            tuple(self.periods),
+            tuple(self.requests),
+            tuple(self.credits),
+            self.campaigns,
+        )
 
     def decided(self) -> Decision:
         """All of it, with totals and campaigns brought in line."""
         self.rate()
-        self.account, entries = follow_access(self.account)
+        account, entries = follow_access(self.account())
         return Decision(
             before=self.before,
-            account=self.account,
+            account=account,
             entries=(*self.entries, *entries),
             splits=tuple(self.splits),
             recorded=tuple(self.recorded),
@@ -128,65 +153,72 @@ class Draft:
         """A line of the history."""
         self.entries.append(Entry(event, details, None if request is None else request.id, self.step_at))
 
-    # -- requests and subscriptions
+    # -- requests, subscriptions, periods
 
-    def add_request(self, request: PaymentRequest) -> PaymentRequest:
-        """A new request; one of amount 0 is not created (SPEC 6)."""
-        if request.amount == 0:
-            return request
-        drafted = sum(1 for r in self.account.requests if r.id < 0)
-        request = replace(request, id=-1 - drafted)
-        self.account = replace(self.account, requests=(*self.account.requests, request))
-        self.note(
-            Event.REQUEST_CREATED,
-            request=request,
-            amount=request.amount,
-            currency=request.currency,
-            due_on=request.due_on,
-        )
-        return request
+    @property
+    def live(self) -> Subscription | None:
+        """The live subscription."""
+        last = self.subscriptions[-1] if self.subscriptions else None
+        return last if last is not None and last.live else None
+
+    def new_request_id(self) -> int:
+        """The stand-in of a request that has no id yet."""
+        self._last_id = min(self._last_id, 0) - 1
+        return self._last_id
 
     def put_request(self, changed: PaymentRequest) -> None:
         """A request as it is now."""
-        requests = tuple(changed if r.id == changed.id else r for r in self.account.requests)
-        self.account = replace(self.account, requests=requests)
+        for index, request in enumerate(self.requests):
+            if request.id == changed.id:
+                self.requests[index] = changed
 
     def label(self, request: PaymentRequest, status: RequestStatus) -> PaymentRequest:
         """The request under another status, noted in the history."""
         changed = replace(request, status=status)
         self.put_request(changed)
-        self.note(Event.REQUEST_STATUS, request=request, before=request.status, after=status)
+        old, new = {"status": request.status}, {"status": status}
+        self.note(Event.REQUEST_STATUS, request=request, before=old, after=new)
         return changed
 
     def put_subscription(self, changed: Subscription) -> None:
         """A subscription as it is now."""
-        subscriptions = tuple(changed if s.id == changed.id else s for s in self.account.subscriptions)
-        self.account = replace(self.account, subscriptions=subscriptions)
+        for index, subscription in enumerate(self.subscriptions):
+            if subscription.id == changed.id:
+                self.subscriptions[index] = changed
 
     def move(self, subscription: Subscription, status: SubscriptionStatus, event: Event) -> None:
         """The subscription under another status, noted in the history."""
         self.put_subscription(replace(subscription, status=status))
         self.note(event, before=subscription.status, after=status)
 
+    def subscription(self, subscription_id: int) -> Subscription:
+        """One of the client's subscriptions by id."""
+        return next(s for s in self.subscriptions if s.id == subscription_id)
+
     def put_period(self, changed: Period) -> None:
         """A period as it is now."""
-        periods = tuple(changed if p.key == changed.key else p for p in self.account.periods)
-        self.account = replace(self.account, periods=periods)
+        for index, period in enumerate(self.periods):
+            if period.number == changed.number and period.subscription_id == changed.subscription_id:
+                self.periods[index] = changed
 
-    # -- usage
+    def period(self, key: PeriodKey) -> Period:
+        """One of the client's periods."""
+        return next(p for p in self.periods if p.key == key)
+
+    # -- usage and wallet
 
     def add_record(self, record: Recorded) -> None:
-        """A record to write; its minutes count at once where it sorts last, else at the next replay."""
-        self.recorded.append(record)
+        """A record to write; its minutes count from now on."""
         if record.charge is not None:
             self.count(chargeable(record.id, record.usage, record.charge))
+        self.recorded.append(record)
 
     def count(self, record: Chargeable) -> None:
-        """A record that counts from now on."""
+        """A record that counts from now on: at once where it sorts last, else at the next replay."""
         if not self._stale:
-            account = newest(self.account, record)
-            if account is not None:
-                self.account = account
+            meter = self._metered()
+            if meter.follows(record):
+                meter.take(record)
                 (self._counted if self._records is None else self._records).append(record)
                 return
         self.records().append(record)
@@ -195,21 +227,19 @@ class Draft:
 
     def drop(self, record_id: int) -> None:
         """A record that counts no longer."""
-        records = self.records()
-        self._records = [r for r in records if r.id != record_id]
+        self._records = [r for r in self.records() if r.id != record_id]
         self._stale = True
 
     def add_credit(self, entry: WalletEntry) -> None:
         """A wallet entry; it counts at once where nothing comes after it."""
-        client = self.account.client
-        self.account = replace(self.account, credits=(*self.account.credits, entry))
-        after_all = client.last_record is None or entry.at > client.last_record[0]
-        if after_all and not self._stale and all(entry.at >= c.at for c in self.account.credits):
-            wallet = type(client.wallet)(client.wallet + entry.taken)
-            self.account = replace(self.account, client=replace(client, wallet=wallet))
+        meter = self._metered()
+        follows = entry.at >= meter.last_credit_at and (meter.last is None or entry.at > meter.last[0])
+        if follows and not self._stale:
+            meter.enter(entry)
+            meter.last_credit_at = entry.at
         else:
-            self.records()
-            self._stale = True
+            self.count_again()
+        self.credits.append(entry)
 
     def records(self) -> list[Chargeable]:
         """The records of periods not settled, read when first needed."""
@@ -219,42 +249,52 @@ class Draft:
                 self._hold(record.own)
         return self._records
 
+    def _metered(self) -> Meter:
+        if self._meter is None:
+            self._meter = Meter.standing(self.account())
+        return self._meter
+
     def _hold(self, key: PeriodKey) -> None:
         """The period a record draws on, beside those of the account."""
-        if all(p.key != key for p in self.account.periods):
+        if all(p.key != key for p in self.periods):
             period = self._usage.period(key)
             self.drawn_on = (*self.drawn_on, period)
-            self.account = replace(self.account, periods=(period, *self.account.periods))
+            self.periods.insert(0, period)
 
     def count_again(self) -> None:
-        """Terms of charging have changed: everything is replayed."""
+        """What was counted does not hold any more: everything is replayed."""
         self.records()
         self._stale = True
 
     def rate(self) -> None:
         """The totals as the replay gives them, where something has changed since."""
         if self._stale:
-            self.account = replay(self.account, self.records()).account
-            self._stale = False
+            self._take_totals(replay(self.account(), self.records()).account)
+        elif self._meter is not None:
+            self._take_totals(self._meter.onto(self.account()))
+
+    def _take_totals(self, account: Account) -> None:
+        self.client = account.client
+        self.periods = list(account.periods)
+        self.credits = list(account.credits)
+        self._meter = None
+        self._stale = False
 
     def freeze(self, key: PeriodKey) -> None:
         """The splits of the records charged with a period become final."""
         records = self.records()
-        charged = {r.id for r in records if r.charged == key}
-        replayed = replay(self.account, records)
-        self._stale = False
-        self.account = replayed.account
+        charged = {r.id: r for r in records if r.charged == key}
+        replayed = replay(self.account(), records)
+        self._take_totals(replayed.account)
         frozen = [s for s in replayed.splits if s.record_id in charged]
         self.splits += frozen
-        drawn: dict[PeriodKey, int] = {}
-        included = {s.record_id: s.included for s in frozen}
-        for record in records:
-            if record.charged == key and record.own != key:
-                drawn[record.own] = drawn.get(record.own, 0) + included[record.id]
-        for own, minutes in drawn.items():
-            period = self.account.period(own)
-            if period is not None:
-                self.put_period(replace(period, late_given=type(period.late_given)(period.late_given + minutes)))
+        for split in frozen:
+            own = charged[split.record_id].own
+            if own != key and split.included:
+                period = self.period(own)
+                self.put_period(
+                    replace(period, late_given=Milliseconds(period.late_given + split.included))
+                )
         self._records = [r for r in records if r.charged != key]
 
 
@@ -274,12 +314,12 @@ def chargeable(record_id: int, usage: Usage, charge: Charge) -> Chargeable:
 
 def reconsider(draft: Draft, subscription_id: int, *, today: date, agency: Agency) -> None:
     """Past Due becomes Active again where nothing holds it any more (SPEC 4)."""
-    subscription = draft.account.live
+    subscription = draft.live
     if subscription is None or subscription.id != subscription_id:
         return
     if subscription.status is not SubscriptionStatus.PAST_DUE:
         return
-    owed = [r for r in draft.account.requests if r.owed_for(subscription_id)]
+    owed = [r for r in draft.requests if r.owed_for(subscription_id)]
     match agency.reactivate_when:
         case ReactivateWhen.NONE_OVERDUE:
             held = any(r.holds(today) for r in owed)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from agencybilling.domain.account import Account
 from agencybilling.domain.audit import Event
 from agencybilling.domain.calendar import Instant
-from agencybilling.domain.catalog import Pack
+from agencybilling.domain.catalog import Pack, Terms
 from agencybilling.domain.decide.draft import Agency, Decision, Draft, UsageSource
 from agencybilling.domain.errors import (
     AddonsDisabled,
@@ -45,7 +44,7 @@ def assign_pack(account: Account, pack: Pack) -> Decision:
         raise NoPlanAssigned(client=account.client.name)
     if not terms.addon_packs:
         raise AddonsDisabled(plan=terms.plan_name)
-    draft.account = replace(account, pack_ids=account.pack_ids | {pack.id})
+    draft.pack_ids = account.pack_ids | {pack.id}
     draft.note(Event.PACK_ASSIGNED, pack=pack.name)
     return draft.decided()
 
@@ -55,7 +54,7 @@ def unassign_pack(account: Account, pack: Pack) -> Decision:
     if pack.id not in account.pack_ids:
         raise PackNotAssigned(pack=pack.name)
     draft = Draft(account)
-    draft.account = replace(account, pack_ids=account.pack_ids - {pack.id})
+    draft.pack_ids = account.pack_ids - {pack.id}
     draft.note(Event.PACK_UNASSIGNED, pack=pack.name)
     return draft.decided()
 
@@ -80,22 +79,7 @@ def apply_pack(
         raise PackArchived(pack=pack.name)
     today = agency.zone.day_of(now)
     draft = Draft(account, usage)
-    request = draft.add_request(
-        PaymentRequest(
-            id=0,
-            type=RequestType.PACK,
-            kind=None,
-            status=RequestStatus.PAID if paid else RequestStatus.PENDING,
-            currency=pack.price.currency,
-            amount=pack.price.minor,
-            issued_on=today,
-            due_on=today + timedelta(days=live.terms.due_days),
-            paid_on=today if paid else None,
-            description=pack.name,
-            created_at=now,
-            lines=(Line(LineKind.PACK, pack.price.minor),),
-        )
-    )
+    request = _request(draft, pack, terms=live.terms, today=today, now=now, paid=paid)
     draft.add_credit(
         WalletEntry(
             id=NEW,
@@ -104,10 +88,10 @@ def apply_pack(
             asked=pack.credit,
             taken=pack.credit,
             pack_id=pack.id,
-            request_id=request.id or None,
+            request_id=None if request is None else request.id,
         )
     )
-    draft.note(Event.PACK_APPLIED, pack=pack.name, minutes_ms=pack.credit)
+    draft.note(Event.PACK_APPLIED, request=request, pack=pack.name, minutes_ms=pack.credit)
     return draft.decided()
 
 
@@ -132,3 +116,27 @@ def adjust_wallet(account: Account, *, minutes: object, reason: str, now: Instan
     )
     draft.note(Event.WALLET_CORRECTED, minutes_ms=change, reason=reason.strip())
     return draft.decided()
+
+
+def _request(
+    draft: Draft, pack: Pack, *, terms: Terms, today: date, now: Instant, paid: bool
+) -> PaymentRequest | None:
+    """The pack's price; a free pack makes no request (SPEC 6)."""
+    if not pack.price.minor:
+        return None
+    request = PaymentRequest(
+        id=draft.new_request_id(),
+        type=RequestType.PACK,
+        kind=None,
+        status=RequestStatus.PAID if paid else RequestStatus.PENDING,
+        currency=pack.price.currency,
+        amount=pack.price.minor,
+        issued_on=today,
+        due_on=today + timedelta(days=terms.due_days),
+        paid_on=today if paid else None,
+        description=pack.name,
+        created_at=now,
+        lines=(Line(LineKind.PACK, pack.price.minor),),
+    )
+    draft.requests.append(request)
+    return request

@@ -58,7 +58,7 @@ def put(draft: Draft, before: PaymentRequest, after: PaymentRequest, *, today: d
     draft.put_request(after)
     old, new = _differences(before, after)
     draft.note(Event.REQUEST_STATUS, request=before, before=old, after=new)
-    live = draft.account.live
+    live = draft.live
     if live is None or after.type is not RequestType.CYCLE or after.subscription_id != live.id:
         return
     if after.holds(today):
@@ -114,21 +114,21 @@ def charge(
     if day is None or day < today:
         raise InvalidDate(due_on=due_on, today=today)
     draft = Draft(account)
-    draft.add_request(
-        PaymentRequest(
-            id=0,
-            type=RequestType.ONE_OFF,
-            kind=None,
-            status=RequestStatus.PENDING,
-            currency=money.currency,
-            amount=money.minor,
-            issued_on=today,
-            due_on=day,
-            description=description.strip(),
-            created_at=now,
-            lines=(Line(LineKind.CHARGE, money.minor),),
-        )
+    request = PaymentRequest(
+        id=draft.new_request_id(),
+        type=RequestType.ONE_OFF,
+        kind=None,
+        status=RequestStatus.PENDING,
+        currency=money.currency,
+        amount=money.minor,
+        issued_on=today,
+        due_on=day,
+        description=description.strip(),
+        created_at=now,
+        lines=(Line(LineKind.CHARGE, money.minor),),
     )
+    draft.requests.append(request)
+    draft.note(Event.REQUEST_CREATED, request=request, amount=money.minor, currency=money.currency)
     return draft.decided()
 
 

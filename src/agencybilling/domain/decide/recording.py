@@ -36,7 +36,7 @@ class Recorder:
         """Take in one record; it must be new to the books and not in the future."""
         day = self._agency.zone.day_of(usage.occurred_at)
         self._catch_up(min(day, self._today))
-        charge = charge_for(self.draft.account, usage, day=day)
+        charge = charge_for(self.draft, usage, day=day)
         self.draft.add_record(Recorded(-1 - len(self.draft.recorded), usage, self._now, charge))
         if charge is None:
             return Outcome.UNBILLED
@@ -46,22 +46,22 @@ class Recorder:
         if self._steps_on is not None and self._steps_on <= through:
             self.draft.rate()
             run_due(self.draft, through=through, agency=self._agency)
-            self._steps_on = next_step_on(self.draft.account, self._agency.usage_window_days)
+            self._steps_on = next_step_on(self.draft, self._agency.usage_window_days)
 
 
-def charge_for(account: Account, usage: Usage, *, day: date) -> Charge | None:
+def charge_for(draft: Draft, usage: Usage, *, day: date) -> Charge | None:
     """The period a record belongs to and the one it is charged with; None where it is unbilled."""
-    subscription = next((s for s in account.subscriptions if s.covers(usage.occurred_at)), None)
+    subscription = next((s for s in draft.subscriptions if s.covers(usage.occurred_at)), None)
     if subscription is None:
         return None
     billed = billed_minutes(subscription.terms, Channel(usage.channel), usage.quantity)
     if billed is None:
         return None
-    return _charge(account, subscription, day, billed=billed)
+    return _charge(draft, subscription, day, billed=billed)
 
 
-def _charge(account: Account, subscription: Subscription, day: date, *, billed: Milliseconds) -> Charge | None:
-    numbers = [p.number for p in account.unsettled() if p.subscription_id == subscription.id]
+def _charge(draft: Draft, subscription: Subscription, day: date, *, billed: Milliseconds) -> Charge | None:
+    numbers = [p.number for p in draft.periods if p.settled_on is None and p.subscription_id == subscription.id]
     if not numbers:
         return None
     own = own_period(subscription, day, last=max(numbers))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
 
 from agencybilling.domain.account import Account
 from agencybilling.domain.audit import Event
@@ -29,7 +31,7 @@ def catch_up(account: Account, *, through: date, agency: Agency, usage: UsageSou
 
 def run_due(draft: Draft, *, through: date, agency: Agency) -> None:
     """The engine's steps on a draft."""
-    while (day := next_step_on(draft.account, agency.usage_window_days)) is not None and day <= through:
+    while (day := next_step_on(draft, agency.usage_window_days)) is not None and day <= through:
         at = draft.step_at = agency.zone.midnight(day)
         _mark_overdue(draft, day)
         _block(draft, day)
@@ -38,7 +40,26 @@ def run_due(draft: Draft, *, through: date, agency: Agency) -> None:
     draft.step_at = None
 
 
-def next_step_on(account: Account, usage_window_days: int) -> date | None:
+class HasSteps(Protocol):
+    """What the engine looks at to know what is due: an account, or a draft of one."""
+
+    @property
+    def live(self) -> Subscription | None:
+        """The live subscription."""
+        ...
+
+    @property
+    def requests(self) -> Sequence[PaymentRequest]:
+        """Open requests, and others that change nothing."""
+        ...
+
+    @property
+    def periods(self) -> Sequence[Period]:
+        """Periods not settled, and others that change nothing."""
+        ...
+
+
+def next_step_on(account: HasSteps, usage_window_days: int) -> date | None:
     """The earliest day on which a step's condition holds; None where nothing will fall due."""
     live = account.live
     due: list[date] = []
@@ -70,19 +91,19 @@ def _request_step(request: PaymentRequest, live: Subscription | None) -> date | 
 
 
 def _mark_overdue(draft: Draft, day: date) -> None:
-    for request in draft.account.requests:
+    for request in tuple(draft.requests):
         if not request.status.open or request.due_on >= day:
             continue
         if request.status is PENDING:
             draft.label(request, RequestStatus.OVERDUE)
-        live = draft.account.live
+        live = draft.live
         if live is not None and live.status is ACTIVE and request.owed_for(live.id):
             draft.move(live, PAST_DUE, Event.SUBSCRIPTION_PAST_DUE)
 
 
 def _block(draft: Draft, day: date) -> None:
-    for request in draft.account.requests:
-        live = draft.account.live
+    for request in tuple(draft.requests):
+        live = draft.live
         if live is None or not live.renews:
             return
         if request.grace_until is None or request.grace_until >= day or not request.owed_for(live.id):
@@ -93,49 +114,65 @@ def _block(draft: Draft, day: date) -> None:
 
 
 def _settle(draft: Draft, day: date, *, at: Instant, agency: Agency) -> None:
-    _close_at_bound(draft, day)
-    for period in draft.account.periods:
+    window = agency.usage_window_days
+    for period in tuple(draft.periods):
         if period.settled_on is None:
-            settles_on = period.settles_on(agency.usage_window_days)
+            settles_on = period.settles_on(window)
+            if settles_on is None and window == 0 and _ends(draft, period, day):
+                # With no window it is settled at the bound itself, just before the renewal.
+                settles_on = day
             if settles_on is not None and settles_on <= day:
                 settle(draft, period.key, day=day, at=at, agency=agency)
 
 
-def _close_at_bound(draft: Draft, day: date) -> None:
-    live, period = draft.account.live, draft.account.open_period
-    if live is not None and live.renews and period is not None and period.end_on <= day:
-        draft.put_period(replace(period, closed=True))
+def _ends(draft: Draft, period: Period, day: date) -> bool:
+    live = draft.live
+    return live is not None and live.renews and period.subscription_id == live.id and period.end_on <= day
 
 
 def _renew(draft: Draft, day: date, *, at: Instant) -> None:
-    live = draft.account.live
+    live = draft.live
     if live is None or not live.renews:
         return
-    last = max((p for p in draft.account.periods if p.subscription_id == live.id), key=lambda p: p.number)
-    if last.closed:
+    last = max([p for p in draft.periods if p.subscription_id == live.id], key=_number)
+    if last.end_on <= day:
+        if not last.closed:
+            draft.rate()
+            draft.put_period(replace(draft.period(last.key), closed=True))
         open_period(draft, live, number=last.number + 1, issued_on=day, at=at)
+
+
+def _number(period: Period) -> int:
+    return period.number
 
 
 def open_period(draft: Draft, subscription: Subscription, *, number: int, issued_on: date, at: Instant) -> None:
     """The next period with fresh included minutes, and its fee as a Recurring request."""
+    draft.rate()
     rhythm, anchor = subscription.terms.rhythm, subscription.start_on
     period = Period(
         subscription.id, number, start_on=rhythm.bound(anchor, number - 1), end_on=rhythm.bound(anchor, number)
     )
-    draft.account = replace(draft.account, periods=(*draft.account.periods, period))
-    if number > 1:
-        draft.note(Event.PERIOD_RENEWED, period=number, start_on=period.start_on, end_on=period.end_on)
+    draft.periods.append(period)
     fee = subscription.terms.recurring_fee
+    request = None
     if fee:
-        lines = (Line(LineKind.RECURRING_FEE, fee),)
-        draft.add_request(
-            cycle_request(
-                subscription,
-                period,
-                kind=RequestKind.RECURRING,
-                lines=lines,
-                issued_on=issued_on,
-                counted_from=issued_on,
-                at=at,
-            )
+        request = cycle_request(
+            draft,
+            subscription,
+            period,
+            kind=RequestKind.RECURRING,
+            lines=(Line(LineKind.RECURRING_FEE, fee),),
+            issued_on=issued_on,
+            at=at,
+        )
+    if number > 1:
+        draft.note(Event.PERIOD_RENEWED, request=request, period=number)
+    else:
+        draft.note(
+            Event.SUBSCRIPTION_STARTED,
+            request=request,
+            plan=subscription.terms.plan_name,
+            start_on=subscription.start_on,
+            by=subscription.started_by,
         )

@@ -32,40 +32,39 @@ def settle_now(account: Account, *, now: Instant, agency: Agency, usage: UsageSo
 
 
 def settle(draft: Draft, key: PeriodKey, *, day: date, at: Instant, agency: Agency) -> None:
-    """Make a period's part of the replay final and request its billable minutes, dated this day."""
+    """Close a period where it is still open, make its part of the replay final and request its billable minutes.
+
+    The request is dated this day.
+    """
     draft.rate()
-    period = _period(draft, key)
-    subscription = draft.account.subscription(period.subscription_id)
+    period = draft.period(key)
+    subscription = draft.subscription(period.subscription_id)
     if period.records:
         draft.freeze(key)
-        period = _period(draft, key)
-    _finish_credits(draft, subscription, period, agency=agency)
-    draft.put_period(replace(period, settled_on=day))
-    draft.note(Event.PERIOD_SETTLED, period=period.number, billable_ms=period.billable)
-    request = usage_request(subscription, period, day=day, at=at, currencies=agency.currencies)
-    if request is not None:
-        draft.add_request(request)
-
-
-def usage_request(
-    subscription: Subscription, period: Period, *, day: date, at: Instant, currencies: Currencies
-) -> PaymentRequest | None:
-    """What a settled period's billable minutes come to, voice and chat apart; None where it is nothing."""
-    if not period.billable_voice and not period.billable_chat:
-        return None
-    terms = subscription.terms
-    lines = usage_lines(terms, period, currencies)
-    if not lines:
-        return None
-    return cycle_request(
-        subscription, period, kind=RequestKind.USAGE, lines=lines, issued_on=day, counted_from=day, at=at
-    )
+        period = draft.period(key)
+    if draft.credits or period.wallet_used:
+        _finish_credits(draft, subscription, period, agency=agency)
+    period = replace(period, closed=True, settled_on=day)
+    draft.put_period(period)
+    lines = usage_lines(subscription.terms, period, agency.currencies)
+    request = None
+    if lines:
+        request = cycle_request(
+            draft,
+            subscription,
+            period,
+            kind=RequestKind.USAGE,
+            lines=lines,
+            issued_on=day,
+            at=at,
+        )
+    draft.note(Event.PERIOD_SETTLED, request=request, period=period.number)
 
 
 def usage_lines(terms: Terms, period: Period, currencies: Currencies) -> tuple[Line, ...]:
     """The line items of a period's billable minutes; one whose amount rounds to 0 is left out (SPEC 6)."""
     rate = terms.overage_rate
-    if rate is None:
+    if rate is None or not (period.billable_voice or period.billable_chat):
         return ()
     decimals = currencies.decimals(terms.currency)
     used = ((LineKind.VOICE_USAGE, period.billable_voice), (LineKind.CHAT_USAGE, period.billable_chat))
@@ -74,25 +73,25 @@ def usage_lines(terms: Terms, period: Period, currencies: Currencies) -> tuple[L
 
 
 def cycle_request(
+    draft: Draft,
     subscription: Subscription,
     period: Period,
     *,
     kind: RequestKind,
     lines: tuple[Line, ...],
     issued_on: date,
-    counted_from: date,
     at: Instant,
 ) -> PaymentRequest:
-    """A cycle request, due the terms' due days after `counted_from`, with the terms' grace (SPEC 6)."""
+    """A new cycle request, due the terms' due days after its date, with the terms' grace (SPEC 6)."""
     terms = subscription.terms
-    due_on = counted_from + timedelta(days=terms.due_days)
-    return PaymentRequest(
-        id=0,
+    due_on = issued_on + timedelta(days=terms.due_days)
+    request = PaymentRequest(
+        id=draft.new_request_id(),
         type=RequestType.CYCLE,
         kind=kind,
         status=RequestStatus.PENDING,
         currency=terms.currency,
-        amount=sum(line.amount for line in lines),
+        amount=sum([line.amount for line in lines]),
         issued_on=issued_on,
         due_on=due_on,
         grace_until=due_on + timedelta(days=terms.grace_days),
@@ -104,24 +103,18 @@ def cycle_request(
         created_at=at,
         lines=lines,
     )
-
-
-def _period(draft: Draft, key: PeriodKey) -> Period:
-    return next(p for p in draft.account.periods if p.key == key)
+    draft.requests.append(request)
+    return request
 
 
 def _finish_credits(draft: Draft, subscription: Subscription, period: Period, *, agency: Agency) -> None:
-    account = draft.account
-    if not account.credits and not period.wallet_used:
-        return
     if period.canceled_on is not None and subscription.canceled_at is not None:
         final_to = subscription.canceled_at
     else:
         final_to = Instant(agency.zone.midnight(period.end_on) - 1)
-    finished = {e.id: replace(e, final=True) for e in account.credits if not e.final and e.at <= final_to}
-    final = account.client.wallet_final + sum(e.taken for e in finished.values()) - period.wallet_used
-    draft.account = replace(
-        account,
-        client=replace(account.client, wallet_final=Milliseconds(final)),
-        credits=tuple(finished.get(e.id, e) for e in account.credits),
-    )
+    final = draft.client.wallet_final - period.wallet_used
+    for index, entry in enumerate(draft.credits):
+        if not entry.final and entry.at <= final_to:
+            draft.credits[index] = replace(entry, final=True)
+            final += entry.taken
+    draft.client = replace(draft.client, wallet_final=Milliseconds(final))

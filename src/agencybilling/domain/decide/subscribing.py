@@ -34,8 +34,8 @@ def assign_plan(account: Account, plan: Plan) -> Decision:
         raise PlanArchived(plan=plan.name)
     draft = Draft(account)
     if account.client.plan_id != plan.id:
-        client = replace(account.client, plan_id=plan.id)
-        draft.account = replace(account, client=client, plan=plan)
+        draft.client = replace(account.client, plan_id=plan.id)
+        draft.plan = plan
         before = None if account.plan is None else account.plan.name
         draft.note(Event.PLAN_ASSIGNED, before=before, after=plan.name)
     return draft.decided()
@@ -48,7 +48,8 @@ def remove_plan(account: Account) -> Decision:
     if account.plan is None:
         raise NoPlanAssigned(client=account.client.name)
     draft = Draft(account)
-    draft.account = replace(account, client=replace(account.client, plan_id=None), plan=None)
+    draft.client = replace(account.client, plan_id=None)
+    draft.plan = None
     draft.note(Event.PLAN_REMOVED, before=account.plan.name)
     return draft.decided()
 
@@ -86,8 +87,7 @@ def start(
         started_by=by,
         usage_from=_usage_from(day, previous, agency),
     )
-    draft.account = replace(account, subscriptions=(*account.subscriptions, subscription))
-    draft.note(Event.SUBSCRIPTION_STARTED, plan=plan.name, start_on=day, by=by)
+    draft.subscriptions.append(subscription)
     open_period(draft, subscription, number=1, issued_on=today, at=now)
     _take_in(draft, subscription, unbilled, agency=agency)
     return draft.decided()

@@ -1,0 +1,21 @@
+"""`make bench`: every figure the application promises, as a person reads it."""
+
+from __future__ import annotations
+
+import argparse
+
+from tests.benchmarks import recording, renewals, start_up
+
+BENCHMARKS = {"renewals": renewals.run, "recording": recording.run, "start-up": start_up.run}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", default=list(BENCHMARKS), choices=list(BENCHMARKS))
+    for name in parser.parse_args().names:
+        print(f"== {name}")
+        BENCHMARKS[name]()
+
+
+if __name__ == "__main__":
+    main()
