@@ -57,7 +57,9 @@ def check(application: Application) -> None:
     """Do the books add up? Every stored total against its facts."""
     found = application.check.run()
     for difference in found:
-        click.echo(f"{difference.where}: {difference.what} is {difference.stored}, its facts say {difference.facts}")
+        click.echo(
+            f"{difference.where}: {difference.what} is {difference.stored}, its facts say {difference.facts}"
+        )
     if found:
         click.echo(f"{len(found)} figures don't add up. Restore the last copy that does.", err=True)
         click.get_current_context().exit(REFUSED)

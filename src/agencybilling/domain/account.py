@@ -44,7 +44,9 @@ class Account:
         live = self.live
         if live is None:
             return None
-        return next((p for p in reversed(self.periods) if p.subscription_id == live.id and not p.closed), None)
+        return next(
+            (p for p in reversed(self.periods) if p.subscription_id == live.id and not p.closed), None
+        )
 
     def subscription(self, subscription_id: int) -> Subscription:
         """One of its subscriptions by id."""

@@ -101,7 +101,11 @@ class Meter:
         for period in account.periods:
             tally = meter._tallies.get(period.key)
             if tally is not None:
-                tally.records, tally.own_used, tally.late_drawn = period.records, period.own_used, period.late_drawn
+                tally.records, tally.own_used, tally.late_drawn = (
+                    period.records,
+                    period.own_used,
+                    period.late_drawn,
+                )
                 tally.wallet_used, tally.uncovered = period.wallet_used, period.uncovered
                 tally.billable_voice, tally.billable_chat = period.billable_voice, period.billable_chat
                 meter._left[period.key] -= period.own_used

@@ -45,4 +45,3 @@ def totals(unit: UnitOfWork) -> list[Total]:
         " ORDER BY status, currency"
     )
     return [Total(status, count, Money(amount, currency)) for status, count, amount, currency in rows]
-

@@ -46,7 +46,9 @@ def _account(unit: UnitOfWork, account: Account, agency: Agency, *, step: str | 
     for period in replayed.periods:
         before = held.get(period.key)
         if before is not None and period != before:
-            yield Difference("pools of a period not settled", f"{name}, period {period.number}", before, period)
+            yield Difference(
+                "pools of a period not settled", f"{name}, period {period.number}", before, period
+            )
     if replayed.client.wallet != account.client.wallet:
         yield Difference("wallet", name, account.client.wallet, replayed.client.wallet)
     for entry, again in zip(account.credits, replayed.credits, strict=True):

@@ -90,7 +90,13 @@ class Demo:
     def _set_up(self) -> None:
         AgencySettings(self._office).put(Settings(name="Sample agency", time_zone=ZONE, usage_window_days=3))
         catalog, clients = Catalog(self._office), Clients(self._office)
-        common = {"currency": "USD", "rhythm": {"unit": "month"}, "addon_packs": True, "due_days": 7, "grace_days": 30}
+        common = {
+            "currency": "USD",
+            "rhythm": {"unit": "month"},
+            "addon_packs": True,
+            "due_days": 7,
+            "grace_days": 30,
+        }
         for plan in PLANS:
             catalog.add_plan({**common, **plan})
         for pack in PACKS:
@@ -211,7 +217,9 @@ class Demo:
                 at = Instant(desk.now - seconds_ago * 1_000_000)
                 channel = Channel.CHAT if chat and dice.random() < 0.3 else Channel.VOICE  # noqa: PLR2004
                 quantity = dice.randint(1, 40) if channel is Channel.CHAT else dice.randint(5_000, spoken)
-                external_id = f"{desk.account.client.id}-{desk.today:%Y%m%d}-{number}-{dice.randint(0, 99_999)}"
+                external_id = (
+                    f"{desk.account.client.id}-{desk.today:%Y%m%d}-{number}-{dice.randint(0, 99_999)}"
+                )
                 recorder.record(Usage(SOURCE, external_id, channel, quantity, at, dice.choice(CAMPAIGNS)))
         return recorder.draft.decided()
 

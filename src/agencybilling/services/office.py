@@ -84,7 +84,9 @@ class Office:
             self.save(unit, [Change(decision, actor, desk.now)], desk.agency)
         return decision
 
-    def carry_out_all(self, commands: Mapping[int, Callable[[Desk], Decision]], *, actor: str = AGENCY) -> None:
+    def carry_out_all(
+        self, commands: Mapping[int, Callable[[Desk], Decision]], *, actor: str = AGENCY
+    ) -> None:
         """One command each for many clients that are up to date, by client id, in one transaction."""
         with self.books.write() as unit:
             agency, now = self.agency(unit.settings.get()), self.clock()
@@ -103,9 +105,7 @@ class Office:
         agency = self.agency(unit.settings.get())
         return Desk(unit, unit.accounts.load(client_id(unit, client)), agency, self.clock())
 
-    def _bring_up_to_date(
-        self, client: ClientRef, through: Callable[[Agency, Instant], date] | None
-    ) -> None:
+    def _bring_up_to_date(self, client: ClientRef, through: Callable[[Agency, Instant], date] | None) -> None:
         with self.books.read() as unit:
             agency, now = self.agency(unit.settings.get()), self.clock()
             day = agency.zone.day_of(now) if through is None else through(agency, now)

@@ -16,7 +16,9 @@ class Packs:
 
     def assign(self, client: ClientRef, pack: str) -> Decision:
         """Let the client have a pack."""
-        return self._office.carry_out(client, lambda d: packs.assign_pack(d.account, pack_named(d.unit, pack)))
+        return self._office.carry_out(
+            client, lambda d: packs.assign_pack(d.account, pack_named(d.unit, pack))
+        )
 
     def unassign(self, client: ClientRef, pack: str) -> Decision:
         """Take a pack away; its minutes stay."""

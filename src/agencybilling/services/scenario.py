@@ -19,7 +19,17 @@ from agencybilling.domain.usage import Channel
 
 Fields = Mapping[str, object]
 
-_TOP = {"about", "time_zone", "usage_window_days", "reactivate_when", "currencies", "plans", "packs", "clients", "events"}
+_TOP = {
+    "about",
+    "time_zone",
+    "usage_window_days",
+    "reactivate_when",
+    "currencies",
+    "plans",
+    "packs",
+    "clients",
+    "events",
+}
 _PLAN = {
     "name",
     "currency",

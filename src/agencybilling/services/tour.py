@@ -70,7 +70,8 @@ class Tour:
         self._set_up(agents)
         self._at(USAGE_ARRIVES)
         imported = Imports(self._office).run([calls], agents=agents)
-        self._pay_first_requests()
+        Renewals(self._office).run()
+        self._pay_open_requests()
         self._at(ENDS)
         renewed = Renewals(self._office).run()
         Exports(self._office).requests(csv_file)
@@ -100,7 +101,7 @@ class Tour:
             if index == 0:
                 packs.apply(name, str(_PACK["name"]))
 
-    def _pay_first_requests(self) -> None:
+    def _pay_open_requests(self) -> None:
         with self._office.books.read() as unit:
             numbers = [(row.client, row.request.number) for row in all_requests(unit) if row.request.open]
         for client, number in numbers:

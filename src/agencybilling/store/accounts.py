@@ -48,7 +48,9 @@ _REQUESTS = (
     " WHERE client_id IN (?) AND status IN ('pending', 'overdue', 'failed') ORDER BY id"
 )
 _CREDITS = f"SELECT {columns_of(wallet_entries)} FROM wallet_entries WHERE client_id IN (?) AND final = 0 ORDER BY id"
-_CAMPAIGNS = "SELECT id, name, running, paused_by_person, client_id FROM campaigns WHERE client_id IN (?) ORDER BY id"
+_CAMPAIGNS = (
+    "SELECT id, name, running, paused_by_person, client_id FROM campaigns WHERE client_id IN (?) ORDER BY id"
+)
 _PACKS = "SELECT client_id, pack_id FROM client_packs WHERE client_id IN (?)"
 _RECORDS = (
     "SELECT occurred_at, source, external_id, channel, billed_ms, own_period, charged_period, id"
@@ -134,9 +136,7 @@ class AccountsTable:
         plans = self._catalog.plans({row[3] for row in rows.values() if row[3] is not None})
         held = _by_client(self._subscriptions(rows))
         owner = {s.id: client_id for client_id, subs in held.items() for s in subs}
-        spans = _by_client(
-            (owner[row[0]], period_of(row)) for row in self._select(_PERIODS, owner)
-        )
+        spans = _by_client((owner[row[0]], period_of(row)) for row in self._select(_PERIODS, owner))
         requests = _by_client((row[3], request_of(row)) for row in self._select(_REQUESTS, rows))
         entries = _by_client((row[1], wallet_entry_of(row)) for row in self._select(_CREDITS, rows))
         campaigns = _by_client((row[4], campaign_of(row)) for row in self._select(_CAMPAIGNS, rows))

@@ -219,6 +219,9 @@ usage_records = Table(
     Index(
         "usage_unbilled",
         "client_id",
+        "occurred_at",
+        "source",
+        "external_id",
         sqlite_where=text("charged_period IS NULL AND voided_at IS NULL"),
     ),
     Index("usage_of_client", "client_id", "occurred_at"),

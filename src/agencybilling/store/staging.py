@@ -22,7 +22,9 @@ _PUT = "INSERT OR REPLACE INTO temp.staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _DROP = "DELETE FROM temp.staged WHERE source = ? AND external_id = ?"
 _JOIN = "temp.staged s LEFT JOIN usage_records u ON u.source = s.source AND u.external_id = s.external_id"
 _SAME = "u.channel = s.channel AND u.quantity = s.quantity AND u.occurred_at = s.occurred_at"
-_DUPLICATES = f"SELECT COUNT(*) FROM {_JOIN} WHERE u.id IS NOT NULL AND {_SAME} AND u.client_id IS s.client_id"
+_DUPLICATES = (
+    f"SELECT COUNT(*) FROM {_JOIN} WHERE u.id IS NOT NULL AND {_SAME} AND u.client_id IS s.client_id"
+)
 _CONFLICTS = (
     f"SELECT s.row, s.source, s.external_id FROM {_JOIN} WHERE u.id IS NOT NULL"
     f" AND NOT ({_SAME} AND u.client_id IS s.client_id) ORDER BY s.row"

@@ -56,7 +56,9 @@ class UsageTable:
 
     def quantity(self, record_id: int) -> int:
         """Milliseconds or chats of a record."""
-        row = self._connection.exec_driver_sql("SELECT quantity FROM usage_records WHERE id = ?", (record_id,))
+        row = self._connection.exec_driver_sql(
+            "SELECT quantity FROM usage_records WHERE id = ?", (record_id,)
+        )
         return int(row.scalar_one())
 
     def add_unassigned(self, records: Iterable[Usage], *, at: Instant) -> None:

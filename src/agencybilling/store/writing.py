@@ -127,7 +127,9 @@ class Writer:
                 ids.subscriptions[now.id] = new_id = self._new_id(subscriptions)
                 written = replace(now, id=new_id)
                 values = subscription_values(
-                    written, client_id=change.decision.before.client.id, terms_id=self._catalog.terms_id(now.terms)
+                    written,
+                    client_id=change.decision.before.client.id,
+                    terms_id=self._catalog.terms_id(now.terms),
                 )
                 self._rows[subscriptions].append(values)
             elif now is not before[index]:
@@ -244,7 +246,13 @@ class Writer:
             state = (int(now.running), int(now.paused_by_person))
             if index >= len(before):
                 self._rows[campaigns].append(
-                    (self._new_id(campaigns), change.decision.before.client.id, now.name, name_key(now.name), *state)
+                    (
+                        self._new_id(campaigns),
+                        change.decision.before.client.id,
+                        now.name,
+                        name_key(now.name),
+                        *state,
+                    )
                 )
             elif now is not before[index]:
                 self._updates[campaigns, ("running", "paused_by_person")].append((*state, now.id))

@@ -64,6 +64,7 @@ class _NoUsage:
 
 NO_USAGE: UsageSource = _NoUsage()
 
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """A usage record to write; without a charge it is unbilled. A negative id stands in for its own."""
@@ -292,9 +293,7 @@ class Draft:
             own = charged[split.record_id].own
             if own != key and split.included:
                 period = self.period(own)
-                self.put_period(
-                    replace(period, late_given=Milliseconds(period.late_given + split.included))
-                )
+                self.put_period(replace(period, late_given=Milliseconds(period.late_given + split.included)))
         self._records = [r for r in records if r.charged != key]
 
 

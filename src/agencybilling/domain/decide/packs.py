@@ -95,7 +95,9 @@ def apply_pack(
     return draft.decided()
 
 
-def adjust_wallet(account: Account, *, minutes: object, reason: str, now: Instant, usage: UsageSource) -> Decision:
+def adjust_wallet(
+    account: Account, *, minutes: object, reason: str, now: Instant, usage: UsageSource
+) -> Decision:
     """Correct the wallet by hand, by whole milliseconds other than 0 and no more than it holds."""
     number = decimal_of(minutes)
     if number is None:

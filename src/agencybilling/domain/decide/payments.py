@@ -164,7 +164,9 @@ def _subscription(account: Account, request: PaymentRequest) -> Subscription | N
     return account.subscription(request.subscription_id)
 
 
-def _differences(before: PaymentRequest, after: PaymentRequest) -> tuple[dict[str, object], dict[str, object]]:
+def _differences(
+    before: PaymentRequest, after: PaymentRequest
+) -> tuple[dict[str, object], dict[str, object]]:
     fields = ("status", "due_on", "grace_until", "paid_on", "external_reference", "notes")
     changed = [f for f in fields if getattr(before, f) != getattr(after, f)]
     return {f: getattr(before, f) for f in changed}, {f: getattr(after, f) for f in changed}

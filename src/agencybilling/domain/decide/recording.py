@@ -61,7 +61,9 @@ def charge_for(draft: Draft, usage: Usage, *, day: date) -> Charge | None:
 
 
 def _charge(draft: Draft, subscription: Subscription, day: date, *, billed: Milliseconds) -> Charge | None:
-    numbers = [p.number for p in draft.periods if p.settled_on is None and p.subscription_id == subscription.id]
+    numbers = [
+        p.number for p in draft.periods if p.settled_on is None and p.subscription_id == subscription.id
+    ]
     if not numbers:
         return None
     own = own_period(subscription, day, last=max(numbers))

@@ -12,7 +12,14 @@ from agencybilling.domain.audit import Event
 from agencybilling.domain.calendar import ONE_DAY, Instant
 from agencybilling.domain.decide.draft import Agency, Decision, Draft, UsageSource, NO_USAGE
 from agencybilling.domain.decide.settling import cycle_request, settle
-from agencybilling.domain.payments import Line, LineKind, PaymentRequest, RequestKind, RequestStatus, RequestType
+from agencybilling.domain.payments import (
+    Line,
+    LineKind,
+    PaymentRequest,
+    RequestKind,
+    RequestStatus,
+    RequestType,
+)
 from agencybilling.domain.subscriptions import Period, Subscription, SubscriptionStatus
 
 ACTIVE, BLOCKED, PAST_DUE = SubscriptionStatus.ACTIVE, SubscriptionStatus.BLOCKED, SubscriptionStatus.PAST_DUE
@@ -146,12 +153,17 @@ def _number(period: Period) -> int:
     return period.number
 
 
-def open_period(draft: Draft, subscription: Subscription, *, number: int, issued_on: date, at: Instant) -> None:
+def open_period(
+    draft: Draft, subscription: Subscription, *, number: int, issued_on: date, at: Instant
+) -> None:
     """The next period with fresh included minutes, and its fee as a Recurring request."""
     draft.rate()
     rhythm, anchor = subscription.terms.rhythm, subscription.start_on
     period = Period(
-        subscription.id, number, start_on=rhythm.bound(anchor, number - 1), end_on=rhythm.bound(anchor, number)
+        subscription.id,
+        number,
+        start_on=rhythm.bound(anchor, number - 1),
+        end_on=rhythm.bound(anchor, number),
     )
     draft.periods.append(period)
     fee = subscription.terms.recurring_fee

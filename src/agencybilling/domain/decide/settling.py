@@ -13,7 +13,14 @@ from agencybilling.domain.decide.draft import Agency, Decision, Draft, UsageSour
 from agencybilling.domain.errors import NothingToSettle
 from agencybilling.domain.minutes import Milliseconds
 from agencybilling.domain.money import Currencies, price_of
-from agencybilling.domain.payments import Line, LineKind, PaymentRequest, RequestKind, RequestStatus, RequestType
+from agencybilling.domain.payments import (
+    Line,
+    LineKind,
+    PaymentRequest,
+    RequestKind,
+    RequestStatus,
+    RequestType,
+)
 from agencybilling.domain.subscriptions import Period, PeriodKey, Subscription
 
 
@@ -68,7 +75,9 @@ def usage_lines(terms: Terms, period: Period, currencies: Currencies) -> tuple[L
         return ()
     decimals = currencies.decimals(terms.currency)
     used = ((LineKind.VOICE_USAGE, period.billable_voice), (LineKind.CHAT_USAGE, period.billable_chat))
-    priced = ((kind, quantity, price_of(quantity, rate_micro=rate, decimals=decimals)) for kind, quantity in used)
+    priced = (
+        (kind, quantity, price_of(quantity, rate_micro=rate, decimals=decimals)) for kind, quantity in used
+    )
     return tuple(Line(kind, amount, quantity, rate) for kind, quantity, amount in priced if amount)
 
 

@@ -155,7 +155,9 @@ def _usage_from(day: date, previous: Subscription | None, agency: Agency) -> Ins
     return max(midnight, Instant(previous.canceled_at + 1))
 
 
-def _take_in(draft: Draft, subscription: Subscription, unbilled: Iterable[Recorded], *, agency: Agency) -> None:
+def _take_in(
+    draft: Draft, subscription: Subscription, unbilled: Iterable[Recorded], *, agency: Agency
+) -> None:
     key = (subscription.id, 1)
     ends = subscription.terms.rhythm.bound(subscription.start_on, 1)
     for record in unbilled:

@@ -141,9 +141,9 @@ STATEMENTS = (
         FOREIGN KEY(terms_id) REFERENCES terms (id)
     )
     """,
+    "CREATE INDEX subscriptions_of_client ON subscriptions (client_id)",
     "CREATE UNIQUE INDEX subscriptions_one_live ON subscriptions (client_id) WHERE status <> "
     "'canceled'",
-    "CREATE INDEX subscriptions_of_client ON subscriptions (client_id)",
     """
     CREATE TABLE usage_records (
         id INTEGER NOT NULL,
@@ -176,8 +176,8 @@ STATEMENTS = (
     """,
     "CREATE INDEX usage_to_replay ON usage_records (subscription_id, charged_period) WHERE "
     "charged_period IS NOT NULL AND voided_at IS NULL",
-    "CREATE INDEX usage_unbilled ON usage_records (client_id) WHERE charged_period IS NULL AND "
-    "voided_at IS NULL",
+    "CREATE INDEX usage_unbilled ON usage_records (client_id, occurred_at, source, external_id) "
+    "WHERE charged_period IS NULL AND voided_at IS NULL",
     "CREATE INDEX usage_of_client ON usage_records (client_id, occurred_at)",
     """
     CREATE TABLE periods (
@@ -239,9 +239,9 @@ STATEMENTS = (
         FOREIGN KEY(subscription_id) REFERENCES subscriptions (id)
     )
     """,
+    "CREATE INDEX requests_of_client ON payment_requests (client_id, status)",
     "CREATE UNIQUE INDEX requests_once_a_period ON payment_requests (subscription_id, period, "
     "kind) WHERE type = 'cycle'",
-    "CREATE INDEX requests_of_client ON payment_requests (client_id, status)",
     """
     CREATE TABLE request_lines (
         request_id INTEGER NOT NULL,
