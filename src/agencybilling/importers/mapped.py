@@ -28,8 +28,10 @@ def mapped_format(mapping: ColumnMapping) -> Format:
     """The mapping as a format like those that need none."""
 
     def detect(head: bytes, _filename: str) -> bool:
-        lines = header_of(head, delimiter=mapping.delimiter, encoding=mapping.encoding)
-        return any(mapping.find_in(line) is not None for line in lines[:_LAST_HEADER_LINE])
+        lines = header_of(
+            head, lines=_LAST_HEADER_LINE, delimiter=mapping.delimiter, encoding=mapping.encoding
+        )
+        return any(mapping.find_in(line) is not None for line in lines)
 
     return Format(
         name=mapping.name,

@@ -31,11 +31,18 @@ class PlacedMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where things stand between one header and the next."""
+    """Where each column stands between one header and the next; None where the mapping has none."""
 
-    width: int
-    at: Mapping[Column, int]
-    names: Mapping[Column, Names]
+    header: tuple[str, ...]
+    id: int
+    started: int
+    ended: int | None
+    duration: int | None
+    status: int | None
+    updated: int | None
+    campaign: int | None
+    agent_messages: int | None
+    visitor_messages: int | None
     agents: tuple[tuple[str, int], ...]
     voicemail: tuple[PlacedMark, ...]
     not_billable: tuple[PlacedMark, ...]
@@ -47,47 +54,52 @@ class Layout:
         places = mapping.find_in(header)
         if places is None:
             return None
+        at = {column: places[names] for column, names in mapping.columns.items()}
         agents = [(agent.field, places[agent.column]) for agent in mapping.agents]
-        if Column.CLIENT in mapping.columns:
-            agents.append((CLIENT_FIELD, places[mapping.columns[Column.CLIENT]]))
+        if Column.CLIENT in at:
+            agents.append((CLIENT_FIELD, at[Column.CLIENT]))
         return cls(
-            width=len(header),
-            at={column: places[names] for column, names in mapping.columns.items()},
-            names=mapping.columns,
+            header=tuple(cell.strip() for cell in header),
+            id=at[Column.ID],
+            started=at[Column.STARTED],
+            ended=at.get(Column.ENDED),
+            duration=at.get(Column.DURATION),
+            status=at.get(Column.STATUS),
+            updated=at.get(Column.UPDATED),
+            campaign=at.get(Column.CAMPAIGN),
+            agent_messages=at.get(Column.AGENT_MESSAGES),
+            visitor_messages=at.get(Column.VISITOR_MESSAGES),
             agents=tuple(agents),
             voicemail=_placed(mapping.voicemail, places),
             not_billable=_placed(mapping.not_billable, places),
             no_record=_placed(mapping.no_record, places),
         )
 
-    def text(self, column: Column, cells: list[str]) -> str:
-        """What stands there; nothing if there is no such column."""
-        at = self.at.get(column)
-        return "" if at is None else cells[at].strip()
-
-    def read(self, column: Column, cells: list[str], *, by: Callable[[str], _Value]) -> _Value:
+    def read(self, at: int | None, cells: list[str], *, by: Callable[[str], _Value]) -> _Value:
         """What the cell says; a fault is told with the column's header."""
-        at = self.at.get(column)
-        text = "" if at is None else cells[at].strip()
+        if at is None:
+            raise Unusable(Fault.MISSING, field="the duration")
+        text = cells[at].strip()
         try:
             return by(text)
         except Unusable as why:
-            name = self.names[column][0] if column in self.names else f"its {column}"
             if not text:
-                raise Unusable(Fault.MISSING, field=name) from None
-            raise why.in_field(name) from None
-
-    def read_or_none(self, column: Column, cells: list[str], *, by: Callable[[str], _Value]) -> _Value | None:
-        """For what is nice to know: a faulty cell says nothing."""
-        text = self.text(column, cells)
-        try:
-            return by(text) if text else None
-        except Unusable:
-            return None
+                raise Unusable(Fault.MISSING, field=self.header[at]) from None
+            raise why.in_field(self.header[at]) from None
 
 
-def _placed(marks: tuple[Mark, ...], places: Mapping[Names, int]) -> tuple[PlacedMark, ...]:
-    return tuple(PlacedMark(places[mark.column], mark.column[0], mark.values) for mark in marks)
+def text_at(at: int | None, cells: list[str]) -> str:
+    """What stands there; nothing if there is no such column."""
+    return "" if at is None else cells[at].strip()
+
+
+def read_or_none(at: int | None, cells: list[str], *, by: Callable[[str], _Value]) -> _Value | None:
+    """For what is nice to know: a faulty cell says nothing."""
+    text = text_at(at, cells)
+    try:
+        return by(text) if text else None
+    except Unusable:
+        return None
 
 
 def mark_in(cells: list[str], marks: tuple[PlacedMark, ...]) -> PlacedMark | None:
@@ -97,3 +109,7 @@ def mark_in(cells: list[str], marks: tuple[PlacedMark, ...]) -> PlacedMark | Non
         if text in mark.values or (text and ANYTHING in mark.values):
             return mark
     return None
+
+
+def _placed(marks: tuple[Mark, ...], places: Mapping[Names, int]) -> tuple[PlacedMark, ...]:
+    return tuple(PlacedMark(places[mark.column], mark.column[0], mark.values) for mark in marks)

@@ -9,8 +9,8 @@ from agencybilling.importers.amounts import ReadDuration, plausible
 from agencybilling.importers.drafts import Draft
 from agencybilling.importers.fields import Fault, Unusable, text_of
 from agencybilling.importers.instants import read_times
-from agencybilling.importers.mapped_layout import mark_in
-from agencybilling.importers.mapping import ChatCount, Column
+from agencybilling.importers.mapped_layout import mark_in, read_or_none, text_at
+from agencybilling.importers.mapping import ChatCount
 from agencybilling.importers.records import (
     AgentRef,
     Authority,
@@ -45,20 +45,17 @@ class MappedRecords:
         self._agents: dict[tuple[str, ...], tuple[AgentRef, ...]] = {}
 
     def record(self, row: int, cells: list[str]) -> ForeignRecord:
-        cell = cells[self.layout.at[Column.ID]]
-        name = text_of(cell)
+        layout = self.layout
+        name = text_of(cells[layout.id])
         if name is None:
-            field = self._mapping.columns[Column.ID][0]
-            fault = Fault.NO_TEXT if cell.strip() else Fault.MISSING
-            return self.unreadable(row, Unusable(fault, cell or None, field=field))
+            return self.unreadable(row, _no_id(cells[layout.id].strip(), header=layout.header[layout.id]))
         external_id = self._mapping.id_prefix + name
         try:
             standing = self._standing(cells)
             if standing is not Standing.BILLABLE:
-                return self._by_status(
-                    self._draft(row, cells, external_id=external_id), cells, standing=standing
-                )
-            if self.layout.not_billable and (mark := mark_in(cells, self.layout.not_billable)):
+                draft = self._draft(row, cells, external_id=external_id)
+                return self._by_status(draft, cells, standing=standing)
+            if layout.not_billable and (mark := mark_in(cells, layout.not_billable)):
                 draft = self._draft(row, cells, external_id=external_id)
                 return self._unbilled(draft, cells, reason=mark.reason(cells))
             return self._read(row, cells, external_id=external_id)
@@ -82,14 +79,14 @@ class MappedRecords:
             channel=self._mapping.channel,
             authority=Authority.EXPORT,
             external_id=external_id,
-            updated=self.layout.read_or_none(Column.UPDATED, cells, by=self._time),
+            updated=read_or_none(self.layout.updated, cells, by=self._time),
             agents=self._agents_in(cells),
-            campaign=text_of(self.layout.text(Column.CAMPAIGN, cells)),
+            campaign=text_of(text_at(self.layout.campaign, cells)),
         )
 
     def _standing(self, cells: list[str]) -> Standing:
         """As its status says; without a column for it every row is final."""
-        at = self.layout.at.get(Column.STATUS)
+        at = self.layout.status
         if at is None:
             return Standing.BILLABLE
         status = cells[at]
@@ -97,32 +94,32 @@ class MappedRecords:
         if standing is None:
             standing = self._mapping.statuses.get(status.strip().casefold())
             if standing is None:
-                raise Unusable(Fault.NOT_KNOWN, status, field=self._mapping.columns[Column.STATUS][0])
+                raise Unusable(Fault.NOT_KNOWN, status, field=self.layout.header[at])
             self._standings[status] = standing
         return standing
 
     def _by_status(self, draft: Draft, cells: list[str], *, standing: Standing) -> ForeignRecord:
-        reason = f"status {self.layout.text(Column.STATUS, cells)}"
+        reason = f"status {text_at(self.layout.status, cells)}"
         if standing is Standing.OPEN:
-            started = self.layout.read_or_none(Column.STARTED, cells, by=self._time)
+            started = read_or_none(self.layout.started, cells, by=self._time)
             return draft.open(reason, occurred_at=started)
         return self._unbilled(draft, cells, reason=reason)
 
     def _unbilled(self, draft: Draft, cells: list[str], *, reason: str) -> ForeignRecord:
-        started = self.layout.read_or_none(Column.STARTED, cells, by=self._time)
-        lasted = self.layout.read_or_none(Column.DURATION, cells, by=self._duration)
+        started = read_or_none(self.layout.started, cells, by=self._time)
+        lasted = read_or_none(self.layout.duration, cells, by=self._duration)
         return draft.not_billable(reason, occurred_at=started, duration_ms=lasted)
 
     def _call(self, row: int, cells: list[str], *, external_id: str) -> ForeignRecord:
         """A final call. The usual one is made without a draft: a million of them are to be quick."""
         layout = self.layout
-        started = layout.read(Column.STARTED, cells, by=self._time)
-        if Column.ENDED in layout.at:
-            duration_ms = self._length(cells, started)
+        started = layout.read(layout.started, cells, by=self._time)
+        if layout.ended is None:
+            duration_ms = layout.read(layout.duration, cells, by=self._duration)
         else:
-            duration_ms = layout.read(Column.DURATION, cells, by=self._duration)
+            duration_ms = self._length(cells, started, end_at=layout.ended)
         voicemail = bool(layout.voicemail) and mark_in(cells, layout.voicemail) is not None
-        if not duration_ms or Column.UPDATED in layout.at:
+        if not duration_ms or layout.updated is not None:
             draft = self._draft(row, cells, external_id=external_id)
             return draft.call(started, duration_ms=duration_ms, voicemail=voicemail)
         return ForeignRecord(
@@ -135,43 +132,49 @@ class MappedRecords:
             started,
             duration_ms,
             self._agents_in(cells),
-            text_of(layout.text(Column.CAMPAIGN, cells)) if Column.CAMPAIGN in layout.at else None,
+            None if layout.campaign is None else text_of(cells[layout.campaign]),
             voicemail,
         )
 
-    def _length(self, cells: list[str], started: datetime) -> int:
+    def _length(self, cells: list[str], started: datetime, *, end_at: int) -> int:
         """The duration told, else from the start to the end; never of a call that ends before it starts."""
-        text = self.layout.text(Column.ENDED, cells)
-        ended = self.layout.read(Column.ENDED, cells, by=self._time) if text else None
+        layout = self.layout
+        text = cells[end_at].strip()
+        ended = layout.read(end_at, cells, by=self._time) if text else None
         if ended is not None and ended < started:
-            raise Unusable(Fault.BACKWARDS, text, field=self._mapping.columns[Column.ENDED][0])
-        if ended is None or self.layout.text(Column.DURATION, cells):
-            return self.layout.read(Column.DURATION, cells, by=self._duration)
+            raise Unusable(Fault.BACKWARDS, text, field=layout.header[end_at])
+        if ended is None or text_at(layout.duration, cells):
+            return layout.read(layout.duration, cells, by=self._duration)
         return plausible(milliseconds(ended) - milliseconds(started), text)
 
     def _chat(self, row: int, cells: list[str], *, external_id: str) -> ForeignRecord:
         draft = self._draft(row, cells, external_id=external_id)
         layout, count = self.layout, self._mapping.numbers.count
-        started = layout.read(Column.STARTED, cells, by=self._time)
-        told = Column.AGENT_MESSAGES in layout.at
-        answers = layout.read(Column.AGENT_MESSAGES, cells, by=count) if told else None
+        started = layout.read(layout.started, cells, by=self._time)
+        told = layout.agent_messages is not None
+        answers = layout.read(layout.agent_messages, cells, by=count) if told else None
         if answers == 0:
             return draft.not_billable("no agent message", occurred_at=started)
         by_message = self._mapping.chat_count is ChatCount.AGENT_MESSAGES
         conversation = Conversation(
             external_id,
             agent_messages=answers,
-            visitor_messages=layout.read_or_none(Column.VISITOR_MESSAGES, cells, by=count),
+            visitor_messages=read_or_none(layout.visitor_messages, cells, by=count),
         )
         return draft.chat(started, chats=(answers or 1) if by_message else 1, conversation=conversation)
 
     def _agents_in(self, cells: list[str]) -> tuple[AgentRef, ...]:
-        named = tuple([cells[at] for _, at in self.layout.agents])
+        columns = self.layout.agents
+        named = tuple([cells[at] for _, at in columns])
         refs = self._agents.get(named)
         if refs is None:
-            told = zip(self.layout.agents, map(text_of, named), strict=True)
+            told = zip(columns, map(text_of, named), strict=True)
             refs = tuple(AgentRef(self._mapping.source, field, name) for (field, _), name in told if name)
             if len(self._agents) >= _MOST_KEPT:
                 self._agents.clear()
             self._agents[named] = refs
         return refs
+
+
+def _no_id(text: str, *, header: str) -> Unusable:
+    return Unusable(Fault.NO_TEXT if text else Fault.MISSING, text or None, field=header)

@@ -23,7 +23,7 @@ def rows_in(lines: Iterable[Line], records: MappedRecords, *, mapping: ColumnMap
     """Line after line. A header may come again, with its columns renamed or in another order."""
     no_ids = frozenset({"", *mapping.columns[Column.ID]})
     layout = records.layout
-    width, id_at, no_record = layout.width, layout.at[Column.ID], layout.no_record
+    width, id_at, no_record = len(layout.header), layout.id, layout.no_record
     for row, cells in lines:
         if len(cells) == width and cells[id_at].strip() not in no_ids:
             if no_record and mark_in(cells, no_record):
@@ -32,7 +32,7 @@ def rows_in(lines: Iterable[Line], records: MappedRecords, *, mapping: ColumnMap
                 yield records.record(row, cells)
         elif again := Layout.under(cells, mapping):
             records.layout = layout = again
-            width, id_at, no_record = layout.width, layout.at[Column.ID], layout.no_record
+            width, id_at, no_record = len(layout.header), layout.id, layout.no_record
             yield NoRecord(row, NothingBooked.HEADER)
         else:
             yield _odd(row, cells, records=records)
@@ -40,12 +40,12 @@ def rows_in(lines: Iterable[Line], records: MappedRecords, *, mapping: ColumnMap
 
 def _odd(row: int, cells: list[str], *, records: MappedRecords) -> Row:
     """A line without an id, or with more or fewer cells than the header."""
-    layout = records.layout
+    layout, width = records.layout, len(records.layout.header)
     if not any(cell.strip() for cell in cells):
         return NoRecord(row, NothingBooked.BLANK)
-    padded = cells + [""] * (layout.width - len(cells))
+    padded = cells + [""] * (width - len(cells))
     if mark_in(padded, layout.no_record):
         return NoRecord(row, NothingBooked.TOTAL)
-    if len(cells) < layout.width or any(cell.strip() for cell in cells[layout.width :]):
+    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
         return records.unreadable(row, Unusable(Fault.CELLS, ", ".join(cells), field="the row"))
     return records.record(row, cells)

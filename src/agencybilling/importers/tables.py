@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from agencybilling.importers.unreadable import UnreadableFile, cannot_open
@@ -57,13 +59,13 @@ def rows(path: Path, *, delimiter: str = ",", encoding: str = "utf-8") -> Iterat
         ) from error
 
 
-def header_of(head: bytes, *, delimiter: str = ",", encoding: str = "utf-8") -> list[list[str]]:
-    """The first lines of a table of which only the beginning is at hand; none if it is no table."""
-    text = head.decode(encoding_of(head, encoding), errors="ignore")
-    try:
-        return [*csv.reader(text.splitlines()[:20], delimiter=delimiter)]
-    except csv.Error:
-        return []
+def header_of(
+    head: bytes, *, lines: int = 1, delimiter: str = ",", encoding: str = "utf-8"
+) -> list[list[str]]:
+    """The first lines of a table of which only the beginning is at hand."""
+    csv.field_size_limit(_LARGEST_CELL)
+    text = io.StringIO(head.decode(encoding_of(head, encoding), errors="ignore"), newline="")
+    return [*islice(csv.reader(text, delimiter=delimiter), lines)]
 
 
 def _place(lines_read: int) -> str:

@@ -32,7 +32,7 @@ _CELLS = ""  # under no column's name: how many cells a row has beyond its heade
 
 
 def _detect(head: bytes, _filename: str) -> bool:
-    return any(set(line) >= _NEEDED for line in header_of(head)[:1])
+    return any(set(line) >= _NEEDED for line in header_of(head))
 
 
 def _read(path: Path, _options: ReadOptions) -> Iterator[Row]:
