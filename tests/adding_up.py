@@ -68,8 +68,8 @@ def _client(connection: Connection, client: Row) -> Iterator[str]:
         (p.subscription_id, p.number): p
         for p in _all(
             connection,
-            "SELECT p.* FROM periods p JOIN subscriptions s ON s.id = p.subscription_id WHERE s.client_id = :client"
-            " ORDER BY subscription_id, number",
+            "SELECT p.* FROM periods p JOIN subscriptions s ON s.id = p.subscription_id"
+            " WHERE s.client_id = :client ORDER BY subscription_id, number",
             client=client.id,
         )
     }
