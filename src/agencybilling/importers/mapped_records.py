@@ -57,7 +57,8 @@ class MappedRecords:
                 return self._by_status(draft, cells, standing=standing)
             if layout.not_billable and (mark := mark_in(cells, layout.not_billable)):
                 draft = self._draft(row, cells, external_id=external_id)
-                return self._unbilled(draft, cells, reason=mark.reason(cells))
+                started = read_or_none(layout.started, cells, by=self._time)
+                return draft.not_billable(mark.reason(cells), occurred_at=started)
             return self._read(row, cells, external_id=external_id)
         except Unusable as why:
             return self._draft(row, cells, external_id=external_id).rejected(why)
@@ -100,13 +101,9 @@ class MappedRecords:
 
     def _by_status(self, draft: Draft, cells: list[str], *, standing: Standing) -> ForeignRecord:
         reason = f"status {text_at(self.layout.status, cells)}"
-        if standing is Standing.OPEN:
-            started = read_or_none(self.layout.started, cells, by=self._time)
-            return draft.open(reason, occurred_at=started)
-        return self._unbilled(draft, cells, reason=reason)
-
-    def _unbilled(self, draft: Draft, cells: list[str], *, reason: str) -> ForeignRecord:
         started = read_or_none(self.layout.started, cells, by=self._time)
+        if standing is Standing.OPEN:
+            return draft.open(reason, occurred_at=started)
         lasted = read_or_none(self.layout.duration, cells, by=self._duration)
         return draft.not_billable(reason, occurred_at=started, duration_ms=lasted)
 

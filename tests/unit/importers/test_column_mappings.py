@@ -142,6 +142,12 @@ def test_marks_set_rows_aside(tmp_path: Path) -> None:
     told = [(row.reason, row.voicemail) for row in rows if isinstance(row, ForeignRecord)]
     assert told == [(None, False), ("Parent is set", False), (None, True), ("Answered by test", False)]
     assert rows[-1] == NoRecord(6, NothingBooked.TOTAL)
+    assert report(fold(rows)).failed_with_duration.records == 0  # a second leg did not fail
+
+
+def test_a_failed_call_keeps_its_seconds(tmp_path: Path) -> None:
+    told = report(fold(rows_of(tmp_path, HEADER, "1,2026-10-01T10:00:00Z,7,busy"))).as_json()
+    assert told["failed_with_duration"] == {"calls": 1, "seconds_exact": "7"}
 
 
 def test_a_total_is_no_record_even_if_its_line_is_short(tmp_path: Path) -> None:
