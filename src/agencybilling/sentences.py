@@ -82,7 +82,9 @@ def _words(values: Mapping[str, object]) -> dict[str, str]:
     words = {name: _word(value) for name, value in values.items()}
     reason = str(values.get("reason", ""))
     words["why"] = _REASONS.get(reason, _limits(values))
-    shown = [f"{name.replace('_', ' ')} {_word(value)}" for name, value in values.items() if name not in _LIMITS]
+    shown = [
+        f"{name.replace('_', ' ')} {_word(value)}" for name, value in values.items() if name not in _LIMITS
+    ]
     words["what"] = " ".join(shown) or "this"
     words.setdefault("value", _word(values.get("amount", "this")))
     if "field" in values:

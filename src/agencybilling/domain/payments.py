@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from agencybilling.domain.calendar import Instant
 from agencybilling.domain.minutes import Milliseconds
@@ -50,8 +51,7 @@ class LineKind(StrEnum):
     CHARGE = "charge"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line item: an amount in minor units, for usage with its minutes and rate (millionths a minute)."""
 
     kind: LineKind
@@ -71,9 +71,10 @@ class RequestNumber:
         return f"PR-{self.year}-{self.sequence:06d}"
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentRequest:
+class PaymentRequest(NamedTuple):
     """A request for money. Amounts are minor units of `currency`; days are inclusive for people (SPEC 1).
+
+    A tuple for the same reason as `Period`.
 
     A negative id stands in until the books give it an id and a number. `lines` is empty where a request was
     read only to follow its status.

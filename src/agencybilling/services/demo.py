@@ -113,7 +113,7 @@ class Demo:
             (self._random.randint(0, 6), self._random.randint(8, 14), self._random.randint(20, 30), None),
             weights=(78, 14, 5, 3),
         )[0]
-        return Habit(pays_after, talks=self._random.choice((2, 3, 4, 6)))
+        return Habit(pays_after, talks=self._random.choice((1, 2, 3)))
 
     def _plan(self, day: date, client_id: int, command: Command) -> None:
         self._diary[day][client_id].append(command)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -61,7 +60,7 @@ class RequestsTable:
         for row in self._connection.exec_driver_sql(_LINES_OF_CLIENT, (client_id,)):
             lines.setdefault(row[4], []).append(line_of(row))
         rows = self._connection.exec_driver_sql(_REQUESTS_OF_CLIENT, (client_id,))
-        return tuple(replace(request_of(row), lines=tuple(lines[row[0]])) for row in rows)
+        return tuple(request_of(row)._replace(lines=tuple(lines[row[0]])) for row in rows)
 
     def with_clients(self) -> Iterator[tuple[str, PaymentRequest]]:
         """Every request in order of creation with its client's name, without line items."""

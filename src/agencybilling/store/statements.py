@@ -35,7 +35,9 @@ def select_in(connection: Connection, sql: str, ids: Iterable[Any]) -> Sequence[
     for start in range(0, len(wanted), _MOST_PARAMETERS):
         part = wanted[start : start + _MOST_PARAMETERS]
         marks = ",".join("?" * len(part))
-        found += connection.exec_driver_sql(sql.replace("(?)", f"({marks})"), tuple(part)).fetchall()
+        result = connection.exec_driver_sql(sql.replace("(?)", f"({marks})"), tuple(part))
+        # The driver's own rows: nothing is looked up in them by name.
+        found += result.cursor.fetchall()
     return found
 
 

@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Table, func, select
 
+from agencybilling.domain.audit import Entry
 from agencybilling.domain.calendar import Instant
 from agencybilling.domain.catalog import name_key
 from agencybilling.domain.decide.draft import Decision
@@ -91,6 +92,7 @@ class Writer:
         self._rows: dict[Table, list[Values]] = defaultdict(list)
         self._updates: dict[tuple[Table, tuple[str, ...]], list[Values]] = defaultdict(list)
         self._next: dict[Table, int] = {}
+        self._texts: dict[tuple[object, ...], str] = {}
 
     def save(self, changes: Sequence[Change]) -> None:
         """Write what these decisions changed, all of it or, on an error, nothing of the transaction."""
@@ -272,12 +274,15 @@ class Writer:
                 client.id,
             )
         )
-        for pack_id in account.pack_ids - change.decision.before.pack_ids:
-            self._rows[client_packs].append((client.id, pack_id))
-        for pack_id in change.decision.before.pack_ids - account.pack_ids:
+        if account.pack_ids != change.decision.before.pack_ids:
+            self._packs(client.id, before=change.decision.before.pack_ids, after=account.pack_ids)
+
+    def _packs(self, client_id: int, *, before: frozenset[int], after: frozenset[int]) -> None:
+        self._rows[client_packs] += [(client_id, pack_id) for pack_id in after - before]
+        for pack_id in before - after:
             self._connection.execute(
                 client_packs.delete().where(
-                    client_packs.c.client_id == client.id, client_packs.c.pack_id == pack_id
+                    client_packs.c.client_id == client_id, client_packs.c.pack_id == pack_id
                 )
             )
 
@@ -294,9 +299,20 @@ class Writer:
                     client_id,
                     entry.event.value,
                     _mapped(ids.requests, entry.request_id),
-                    details_text(entry.details),
+                    self._text(entry) if by_engine else details_text(entry.details),
                 )
             )
+
+    def _text(self, entry: Entry) -> str:
+        """What an engine's entry says: thousands in a batch say the same."""
+        try:
+            key = (entry.event, *entry.details.items())
+            text = self._texts.get(key)
+        except TypeError:
+            return details_text(entry.details)
+        if text is None:
+            text = self._texts[key] = details_text(entry.details)
+        return text
 
 
 _encode = json.JSONEncoder(default=str, separators=(",", ":"), ensure_ascii=False).encode

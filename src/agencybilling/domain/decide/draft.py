@@ -175,7 +175,7 @@ class Draft:
 
     def label(self, request: PaymentRequest, status: RequestStatus) -> PaymentRequest:
         """The request under another status, noted in the history."""
-        changed = replace(request, status=status)
+        changed = request._replace(status=status)
         self.put_request(changed)
         old, new = {"status": request.status}, {"status": status}
         self.note(Event.REQUEST_STATUS, request=request, before=old, after=new)
@@ -293,7 +293,7 @@ class Draft:
             own = charged[split.record_id].own
             if own != key and split.included:
                 period = self.period(own)
-                self.put_period(replace(period, late_given=Milliseconds(period.late_given + split.included)))
+                self.put_period(period._replace(late_given=Milliseconds(period.late_given + split.included)))
         self._records = [r for r in records if r.charged != key]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from agencybilling.domain.account import Account
@@ -40,11 +39,11 @@ def set_status(
         raise InvalidStatus(status=status) from None
     today = agency.zone.day_of(now)
     draft = Draft(account)
-    changed = replace(request, status=wanted, paid_on=_paid_day(paid_on, today) if wanted is PAID else None)
+    changed = request._replace(status=wanted, paid_on=_paid_day(paid_on, today) if wanted is PAID else None)
     if external_reference is not None:
-        changed = replace(changed, external_reference=external_reference or None)
+        changed = changed._replace(external_reference=external_reference or None)
     if notes is not None:
-        changed = replace(changed, notes=notes)
+        changed = changed._replace(notes=notes)
     if not request.open and wanted in REOPENED and request.due_on < today:
         changed = _due_anew(changed, today=today, account=account)
     put(draft, request, changed, today=today, agency=agency)
@@ -83,8 +82,7 @@ def extend(account: Account, request_id: int, *, due_on: object, now: Instant, a
     if day < today:
         raise InvalidDate(due_on=day, today=today)
     draft = Draft(account)
-    changed = replace(
-        request,
+    changed = request._replace(
         status=RequestStatus.PENDING,
         due_on=day,
         grace_until=_grace_along(request, day),
@@ -150,7 +148,7 @@ def _due_anew(request: PaymentRequest, *, today: date, account: Account) -> Paym
     subscription = _subscription(account, request)
     due_days = 0 if subscription is None else subscription.terms.due_days
     due_on = today + timedelta(days=due_days)
-    return replace(request, due_on=due_on, grace_until=_grace_along(request, due_on))
+    return request._replace(due_on=due_on, grace_until=_grace_along(request, due_on))
 
 
 def _grace_along(request: PaymentRequest, due_on: date) -> date | None:

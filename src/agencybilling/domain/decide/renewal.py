@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -145,7 +144,7 @@ def _renew(draft: Draft, day: date, *, at: Instant) -> None:
     if last.end_on <= day:
         if not last.closed:
             draft.rate()
-            draft.put_period(replace(draft.period(last.key), closed=True))
+            draft.put_period(draft.period(last.key)._replace(closed=True))
         open_period(draft, live, number=last.number + 1, issued_on=day, at=at)
 
 

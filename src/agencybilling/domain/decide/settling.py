@@ -51,7 +51,7 @@ def settle(draft: Draft, key: PeriodKey, *, day: date, at: Instant, agency: Agen
         period = draft.period(key)
     if draft.credits or period.wallet_used:
         _finish_credits(draft, subscription, period, agency=agency)
-    period = replace(period, closed=True, settled_on=day)
+    period = period._replace(closed=True, settled_on=day)
     draft.put_period(period)
     lines = usage_lines(subscription.terms, period, agency.currencies)
     request = None

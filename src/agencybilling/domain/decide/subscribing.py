@@ -120,7 +120,7 @@ def cancel(
         replace(live, status=SubscriptionStatus.CANCELED, canceled_at=now, canceled_on=today)
     )
     draft.note(Event.SUBSCRIPTION_CANCELED, before=live.status, billed=bill_usage)
-    draft.put_period(replace(period, closed=True, canceled_on=today, billed=bill_usage))
+    draft.put_period(period._replace(closed=True, canceled_on=today, billed=bill_usage))
     if not bill_usage and period.billable:
         draft.count_again()
     if agency.usage_window_days == 0:
