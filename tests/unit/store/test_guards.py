@@ -1,0 +1,248 @@
+"""What the database itself refuses, whoever writes to it: the code is the first guard, not the only one."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from tests.builders import CLIENT, SmallAgency
+
+REQUEST_COLUMNS = (
+    "client_id, type, kind, status, currency, amount, issued_on, due_on, grace_until, subscription_id, period,"
+    " period_start, period_end, paid_on, external_reference, notes, description, created_at"
+)
+
+
+@pytest.fixture
+def busy() -> SmallAgency:
+    """Books with a row in every table: a settled period, a paid pack, usage, a campaign."""
+    agency = SmallAgency("2026-03-01T09:00", currency_decimals={"USDT": 6})
+    agency.subscriber(included_minutes=0, due_days=60, campaigns=["Inbound"])
+    agency.pack()
+    agency.app.packs.assign(CLIENT, "Top-up")
+    agency.call("120", call_id="x")
+    agency.app.packs.apply(CLIENT, "Top-up", paid=True)
+    agency.engine("2026-04-01")
+    return agency
+
+
+def write(agency: SmallAgency, sql: str) -> None:
+    with agency.books.write() as unit:
+        unit.connection.exec_driver_sql(sql)
+
+
+def refused(agency: SmallAgency, sql: str, saying: str) -> None:
+    before = agency.dump()
+    with pytest.raises(DBAPIError, match=saying) as raised:
+        write(agency, sql)
+    assert isinstance(raised.value, IntegrityError)
+    assert agency.dump() == before
+
+
+def copy_of_request(year: int, sequence: int, **differing: str) -> str:
+    """SQL that writes the first request once more under another number, with other columns."""
+    columns = REQUEST_COLUMNS.split(", ")
+    values = ", ".join(differing.get(column, column) for column in columns)
+    return (
+        f"INSERT INTO payment_requests (year, sequence, {REQUEST_COLUMNS})"
+        f" SELECT {year}, {sequence}, {values} FROM payment_requests WHERE id = 1"
+    )
+
+
+def next_number(agency: SmallAgency) -> int:
+    return 1 + len(agency.requests())
+
+
+# -- requests
+
+
+def test_a_second_request_of_a_kind_for_a_period(busy: SmallAgency) -> None:
+    refused(busy, copy_of_request(2026, next_number(busy)), "UNIQUE")
+
+
+def test_the_same_row_for_another_period_is_let_in(busy: SmallAgency) -> None:
+    write(busy, copy_of_request(2026, next_number(busy), period="99"))
+    assert busy.rows("SELECT MAX(sequence) FROM payment_requests WHERE period = 99") == [(4,)]
+
+
+@pytest.mark.parametrize("skipped", [1, 7])
+def test_a_gap_in_the_numbers(busy: SmallAgency, skipped: int) -> None:
+    refused(busy, copy_of_request(2026, next_number(busy) + skipped, period="99"), "no gaps")
+
+
+def test_a_years_first_number_other_than_one(busy: SmallAgency) -> None:
+    refused(busy, copy_of_request(2031, 2, period="99"), "no gaps")
+
+
+def test_a_number_that_is_taken(busy: SmallAgency) -> None:
+    refused(busy, copy_of_request(2026, 1, period="99"), "no gaps|UNIQUE")
+
+
+@pytest.mark.parametrize(
+    "differing",
+    [
+        {"amount": "0"},
+        {"amount": "-1"},
+        {"status": "'refunded'"},
+        {"status": "'paid'"},
+        {"paid_on": "'2026-03-01'"},
+        {"type": "'one_off'"},
+        {"kind": "NULL"},
+        {"grace_until": "NULL"},
+    ],
+    ids=str,
+)
+def test_a_request_that_makes_no_sense(busy: SmallAgency, differing: dict[str, str]) -> None:
+    refused(busy, copy_of_request(2026, next_number(busy), **{"period": "99", **differing}), "CHECK")
+
+
+def test_deleting_requests(busy: SmallAgency) -> None:
+    refused(busy, "DELETE FROM payment_requests WHERE id = 1", "never deleted")
+    refused(busy, "DELETE FROM payment_requests", "never deleted")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "amount = 1",
+        "sequence = 9",
+        "year = 2027",
+        "currency = 'EUR'",
+        "issued_on = '2026-01-01'",
+        "client_id = 2",
+    ],
+)
+def test_changing_what_a_request_asks_for(busy: SmallAgency, change: str) -> None:
+    refused(busy, f"UPDATE payment_requests SET {change} WHERE id = 1", "keeps what it asks for")
+
+
+def test_changing_or_deleting_line_items(busy: SmallAgency) -> None:
+    refused(busy, "UPDATE request_lines SET amount = 1", "stay as they are")
+    refused(busy, "DELETE FROM request_lines", "stay as they are")
+
+
+# -- clients and subscriptions
+
+
+def test_a_wallet_below_zero(busy: SmallAgency) -> None:
+    refused(busy, "UPDATE clients SET wallet_ms = -1", "CHECK")
+    refused(busy, "UPDATE clients SET wallet_final_ms = -1", "CHECK")
+
+
+def test_a_second_live_subscription(busy: SmallAgency) -> None:
+    refused(
+        busy,
+        "INSERT INTO subscriptions SELECT 99, client_id, plan_id, terms_id, 'past_due', start_on, started_at,"
+        " started_by, usage_from, NULL, NULL FROM subscriptions",
+        "UNIQUE",
+    )
+
+
+def test_a_subscription_that_is_canceled_without_a_time(busy: SmallAgency) -> None:
+    refused(busy, "UPDATE subscriptions SET status = 'canceled'", "CHECK")
+    refused(busy, "UPDATE subscriptions SET canceled_at = 1, canceled_on = '2026-03-01'", "CHECK")
+    refused(busy, "UPDATE subscriptions SET status = 'asleep'", "CHECK")
+
+
+def test_two_clients_of_one_name(busy: SmallAgency) -> None:
+    refused(
+        busy,
+        "INSERT INTO clients (name, name_key, enabled, wallet_ms, wallet_final_ms)"
+        " SELECT name, name_key, 1, 0, 0 FROM clients",
+        "UNIQUE",
+    )
+
+
+def test_two_active_plans_or_packs_of_one_name(busy: SmallAgency) -> None:
+    refused(
+        busy,
+        "INSERT INTO plans (name_key, terms_id, description, archived)"
+        " SELECT name_key, terms_id, '', 0 FROM plans",
+        "UNIQUE",
+    )
+    write(
+        busy,
+        "INSERT INTO plans (name_key, terms_id, description, archived)"
+        " SELECT name_key, terms_id, '', 1 FROM plans",
+    )
+    refused(
+        busy,
+        "INSERT INTO packs (name, name_key, minutes, price, currency, description, archived)"
+        " SELECT name, name_key, 1, 1, 'USD', '', 0 FROM packs",
+        "UNIQUE",
+    )
+
+
+def test_a_campaign_that_runs_although_a_person_paused_it(busy: SmallAgency) -> None:
+    refused(busy, "UPDATE campaigns SET running = 1, paused_by_person = 1", "CHECK")
+
+
+# -- what never changes
+
+
+def test_changing_or_deleting_the_history(busy: SmallAgency) -> None:
+    refused(busy, "UPDATE history SET actor = 'nobody' WHERE id = 1", "only grows")
+    refused(busy, "DELETE FROM history WHERE id = 1", "only grows")
+
+
+def test_changing_or_deleting_terms(busy: SmallAgency) -> None:
+    refused(busy, "UPDATE terms SET overage_rate = 1", "frozen")
+    refused(busy, "DELETE FROM terms", "frozen")
+
+
+def test_changing_what_is_settled(busy: SmallAgency) -> None:
+    refused(busy, "UPDATE periods SET billable_voice_ms = 0 WHERE settled_on IS NOT NULL", "final")
+    refused(busy, "UPDATE periods SET settled_on = NULL WHERE settled_on IS NOT NULL", "final")
+    refused(busy, "UPDATE usage_records SET included_ms = 0, billable_ms = billed_ms", "final")
+
+
+def test_a_settled_period_that_has_not_ended(busy: SmallAgency) -> None:
+    refused(busy, "UPDATE periods SET settled_on = '2026-04-01' WHERE closed = 0", "CHECK")
+
+
+def test_deleting_usage(busy: SmallAgency) -> None:
+    refused(busy, "DELETE FROM usage_records", "never deleted")
+
+
+# -- usage and wallet
+
+
+def test_the_same_usage_twice(busy: SmallAgency) -> None:
+    refused(
+        busy,
+        "INSERT INTO usage_records (client_id, source, external_id, channel, quantity, occurred_at, recorded_at)"
+        " SELECT client_id, source, external_id, 'chat', 1, 1, 1 FROM usage_records",
+        "UNIQUE",
+    )
+
+
+def test_pools_that_do_not_sum_to_the_minutes(busy: SmallAgency) -> None:
+    busy.call("60", call_id="y")
+    refused(
+        busy,
+        "UPDATE usage_records SET included_ms = 1, wallet_ms = 0, billable_ms = 0, uncovered_ms = 0"
+        " WHERE external_id = 'y'",
+        "CHECK",
+    )
+    refused(busy, "UPDATE periods SET uncovered_ms = -1 WHERE settled_on IS NULL", "CHECK")
+
+
+def test_a_correction_that_takes_more_than_was_asked(busy: SmallAgency) -> None:
+    busy.app.packs.adjust_wallet(CLIENT, minutes="-1", reason="count")
+    refused(busy, "UPDATE wallet_entries SET taken_ms = -60001 WHERE asked_ms < 0", "CHECK")
+    refused(busy, "UPDATE wallet_entries SET taken_ms = 1 WHERE asked_ms < 0", "CHECK")
+    refused(busy, "UPDATE wallet_entries SET taken_ms = 1 WHERE asked_ms > 0", "CHECK")
+
+
+def test_rows_that_point_nowhere(busy: SmallAgency) -> None:
+    refused(busy, "UPDATE clients SET plan_id = 99", "FOREIGN KEY")
+    refused(busy, "INSERT INTO client_packs VALUES (1, 99)", "FOREIGN KEY")
+    refused(busy, "DELETE FROM clients", "FOREIGN KEY")
+
+
+def test_settings_twice(busy: SmallAgency) -> None:
+    refused(
+        busy,
+        "INSERT INTO agency SELECT 2, name, time_zone, currency, usage_window_days, reactivate_when FROM agency",
+        "CHECK",
+    )
