@@ -37,10 +37,10 @@ class Split(NamedTuple):
     """How one record's minutes went to the pools; they sum to what it bills."""
 
     record_id: int
-    included: Milliseconds
-    wallet: Milliseconds
-    billable: Milliseconds
-    uncovered: Milliseconds
+    included: int
+    wallet: int
+    billable: int
+    uncovered: int
 
 
 @dataclass(slots=True)
@@ -142,13 +142,7 @@ class Meter:
         else:
             tally.billable_chat += billable
         tally.uncovered += uncovered
-        return Split(
-            record.id,
-            Milliseconds(included),
-            Milliseconds(from_wallet),
-            Milliseconds(billable),
-            Milliseconds(uncovered),
-        )
+        return Split(record.id, included, from_wallet, billable, uncovered)
 
     def enter(self, entry: WalletEntry) -> None:
         """A wallet entry; a correction takes what earlier calls left, never more (SPEC 8)."""

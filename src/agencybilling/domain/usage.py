@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from agencybilling.domain.calendar import Instant
 from agencybilling.domain.catalog import Terms
@@ -34,11 +34,18 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Authority(IntEnum):
+    """How exactly a source tells what happened: a table for people, or the platform's own interface."""
+
+    EXPORT = 0
+    API = 1
+
+
+class Usage(NamedTuple):
     """What happened: `quantity` is milliseconds of a call or a number of chats.
 
-    `agent` is the platform's agent or number that served it, as the export names it.
+    `agents` are the platform's agents or numbers that served it, as the export names them, one a line.
+    A tuple, because an import makes a million.
     """
 
     source: str
@@ -48,7 +55,8 @@ class Usage:
     occurred_at: Instant
     campaign: str | None = None
     note: str | None = None
-    agent: str | None = None
+    agents: str | None = None
+    authority: Authority = Authority.API
 
     @property
     def key(self) -> RecordKey:
@@ -56,8 +64,7 @@ class Usage:
         return (self.occurred_at, self.source, self.external_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(NamedTuple):
     """The period a record belongs to (`own`), the one it is charged with, and what it bills there."""
 
     own: PeriodKey

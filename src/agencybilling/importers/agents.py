@@ -48,7 +48,10 @@ class Agents:
 
     def client_for(self, record: ForeignRecord) -> AgentClient | None:
         """The client of the first agent that is listed; None if none is, or if it can only be guessed."""
-        refs = record.agents
+        return self.client_of(record.agents)
+
+    def client_of(self, refs: tuple[AgentRef, ...]) -> AgentClient | None:
+        """The same for the agents themselves."""
         try:
             return self.known[refs]
         except KeyError:

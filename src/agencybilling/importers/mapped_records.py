@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agencybilling.domain.usage import Channel
+from agencybilling.domain.usage import Authority, Channel
 from agencybilling.importers.amounts import ReadDuration, plausible
 from agencybilling.importers.drafts import Draft
 from agencybilling.importers.fields import Fault, Unusable, text_of
@@ -13,7 +13,6 @@ from agencybilling.importers.mapped_layout import mark_in, read_or_none, text_at
 from agencybilling.importers.mapping import ChatCount
 from agencybilling.importers.records import (
     AgentRef,
-    Authority,
     Conversation,
     ForeignRecord,
     Standing,

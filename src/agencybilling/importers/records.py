@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import Enum, IntEnum, StrEnum
+from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from agencybilling.domain.usage import Authority
 
 if TYPE_CHECKING:
     from agencybilling.domain.usage import Channel
@@ -21,13 +23,6 @@ class Standing(StrEnum):
     OPEN = "open"
     NOT_BILLABLE = "not_billable"
     REJECTED = "rejected"
-
-
-class Authority(IntEnum):
-    """Which of two files counts where both hold the same record."""
-
-    EXPORT = 0
-    API = 1
 
 
 class AgentRef(NamedTuple):
@@ -107,3 +102,8 @@ def rank(standing: Standing, authority: Authority, *, updated: datetime | None =
     usable = standing is not Standing.REJECTED
     since = milliseconds(updated) if updated else 0
     return (final << 46) | (authority << 45) | (usable << 44) | since
+
+
+def authority_of(record: ForeignRecord) -> Authority:
+    """Which of two files counts where both hold the same record, out of its rank."""
+    return Authority(record.rank >> 45 & 1)

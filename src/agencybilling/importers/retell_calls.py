@@ -11,7 +11,8 @@ from agencybilling.importers.drafts import Draft, decided, field_of, field_or_no
 from agencybilling.importers.fields import Fault, Unusable, text_of
 from agencybilling.importers.formats import Format
 from agencybilling.importers.instants import from_milliseconds
-from agencybilling.importers.records import AgentRef, Authority, milliseconds
+from agencybilling.importers.records import AgentRef, milliseconds
+from agencybilling.domain.usage import Authority
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

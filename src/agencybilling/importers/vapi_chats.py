@@ -14,7 +14,8 @@ from agencybilling.importers.drafts import Draft, field_of, field_or_none, recor
 from agencybilling.importers.fields import Fault, Unusable, text_of
 from agencybilling.importers.formats import Format
 from agencybilling.importers.instants import from_iso
-from agencybilling.importers.records import AgentRef, Authority, Conversation, NoRecord, NothingBooked
+from agencybilling.importers.records import AgentRef, Conversation, NoRecord, NothingBooked
+from agencybilling.domain.usage import Authority
 from agencybilling.importers.tables import header_of, rows
 from agencybilling.importers.unreadable import UnreadableFile
 

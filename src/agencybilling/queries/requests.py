@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from agencybilling.domain.money import Money
-from agencybilling.domain.payments import PaymentRequest
+from agencybilling.domain.payments import PaymentRequest, RequestNumber, RequestStatus
 from agencybilling.store.books import UnitOfWork
+from agencybilling.store.rows import request_of
+from agencybilling.store.schema import payment_requests
+from agencybilling.store.statements import columns_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +27,50 @@ class RequestRow:
         return Money(self.request.amount, self.request.currency)
 
 
-def all_requests(unit: UnitOfWork) -> Iterator[RequestRow]:
-    """Every request in order of creation, without line items."""
-    for client, request in unit.requests.with_clients():
-        yield RequestRow(client, request)
+@dataclass(frozen=True, slots=True)
+class RequestFilter:
+    """Which requests are wanted; days are those of issue, both included. Nothing given: all."""
+
+    client_id: int | None = None
+    status: RequestStatus | None = None
+    issued_from: date | None = None
+    issued_to: date | None = None
+
+    def conditions(self) -> dict[str, object]:
+        """SQL conditions with the value each asks for."""
+        wanted: dict[str, object] = {
+            "r.client_id = ?": self.client_id,
+            "r.status = ?": None if self.status is None else self.status.value,
+            "r.issued_on >= ?": None if self.issued_from is None else self.issued_from.isoformat(),
+            "r.issued_on <= ?": None if self.issued_to is None else self.issued_to.isoformat(),
+        }
+        return {condition: value for condition, value in wanted.items() if value is not None}
+
+
+EVERY_REQUEST = RequestFilter()
+_ROWS = (
+    f"SELECT {columns_of(payment_requests, 'r')}, c.name FROM payment_requests r"
+    " JOIN clients c ON c.id = r.client_id"
+)
+
+
+def all_requests(unit: UnitOfWork, wanted: RequestFilter = EVERY_REQUEST) -> Iterator[RequestRow]:
+    """Requests in order of creation, without line items."""
+    conditions = wanted.conditions()
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    values = tuple(conditions.values())
+    for row in unit.connection.exec_driver_sql(f"{_ROWS}{where} ORDER BY r.id", values):
+        yield RequestRow(row[-1], request_of(row))
+
+
+def request_numbered(unit: UnitOfWork, number: RequestNumber) -> RequestRow | None:
+    """The request of this number, with its line items."""
+    values = (number.year, number.sequence)
+    row = unit.connection.exec_driver_sql(f"{_ROWS} WHERE r.year = ? AND r.sequence = ?", values).first()
+    if row is None:
+        return None
+    request = request_of(row)
+    return RequestRow(row[-1], request._replace(lines=unit.requests.lines(request.id)))
 
 
 @dataclass(frozen=True, slots=True)

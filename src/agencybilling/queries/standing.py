@@ -38,6 +38,6 @@ def standing_of(unit: UnitOfWork, client_id: int) -> Standing:
         period=None if latest is None else unit.accounts.last_period(latest.id),
         settling=tuple((account.subscription(p.subscription_id), p) for p in ended),
         requests=unit.requests.of_client(client_id),
-        unbilled_records=len(unit.usage.unbilled(client_id)),
+        unbilled_records=unit.usage.count_unbilled(client_id),
         access=access_of(account),
     )

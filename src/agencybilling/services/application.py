@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from functools import cached_property
 
+from agencybilling.domain.calendar import Zone, zone_named
 from agencybilling.domain.money import Currencies
+from agencybilling.services.agents import AgentRegister
 from agencybilling.services.catalog import Catalog
 from agencybilling.services.check import Check
 from agencybilling.services.clients import Clients
@@ -17,6 +20,7 @@ from agencybilling.services.renewals import Renewals
 from agencybilling.services.settings import AgencySettings
 from agencybilling.services.subscriptions import Subscriptions
 from agencybilling.services.usage import UsageRecords
+from agencybilling.store.books import UnitOfWork
 
 
 class Application:
@@ -33,6 +37,15 @@ class Application:
         """Whether the books hold no clients yet."""
         with self.office.books.read() as unit:
             return not unit.accounts.ids()
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        """One state of the books, for queries."""
+        return self.office.books.read()
+
+    @property
+    def zone(self) -> Zone:
+        """The agency's time zone."""
+        return zone_named(self.settings.get().time_zone)
 
     @property
     def currencies(self) -> Currencies:
@@ -93,3 +106,8 @@ class Application:
     def exports(self) -> Exports:
         """Tables as files."""
         return Exports(self.office)
+
+    @cached_property
+    def agents(self) -> AgentRegister:
+        """Whose agent is whose."""
+        return AgentRegister(self.office)

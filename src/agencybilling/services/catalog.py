@@ -8,7 +8,7 @@ from dataclasses import replace
 from agencybilling.domain.audit import Entry, Event
 from agencybilling.domain.catalog import Pack, Plan, edited, name_key, pack_from, plan_from
 from agencybilling.domain.errors import AlreadyExists, NotFound
-from agencybilling.domain.money import Currencies
+from agencybilling.domain.money import RATE_DECIMALS, Currencies, Money, plain_decimal
 from agencybilling.services.office import AGENCY, Office
 from agencybilling.store.books import UnitOfWork
 
@@ -50,6 +50,17 @@ class Catalog:
             if plan != before:
                 unit.catalog.put_plan(plan)
                 self._note(unit, Event.PLAN_EDITED, plan=plan.name, **_differences(before, plan))
+            return plan
+
+    def duplicate_plan(self, name: str, new_name: str) -> Plan:
+        """An active plan of another name with the same terms. Raises as `add_plan` does."""
+        with self._office.books.write() as unit:
+            before = plan_named(unit, name)
+            fields = {**fields_of(before, self._currencies(unit)), "name": new_name}
+            plan = plan_from(fields, self._currencies(unit), plan_id=0)
+            _check_plan_name(unit, plan)
+            plan = unit.catalog.put_plan(plan)
+            self._note(unit, Event.PLAN_ADDED, plan=plan.name)
             return plan
 
     def archive_plan(self, name: str, *, archived: bool = True) -> None:
@@ -103,6 +114,26 @@ class Catalog:
 
     def _note(self, unit: UnitOfWork, event: Event, **details: object) -> None:
         unit.note(Entry(event, details), at=self._office.clock(), actor=AGENCY)
+
+
+def fields_of(plan: Plan, currencies: Currencies) -> dict[str, object]:
+    """A plan's fields as people write them: what made the plan, and makes the same one again."""
+    terms = plan.terms
+    fee, rate = terms.recurring_fee, terms.overage_rate
+    return {
+        "name": terms.plan_name,
+        "currency": terms.currency,
+        "rhythm": {"every": terms.rhythm.every, "unit": terms.rhythm.unit.value},
+        "recurring_fee": None if fee is None else currencies.plain(Money(fee, terms.currency)),
+        "overage_rate": None if rate is None else plain_decimal(rate, RATE_DECIMALS),
+        "included_minutes": terms.included_minutes,
+        "addon_packs": terms.addon_packs,
+        "chats_per_minute": terms.chats_per_minute,
+        "billing_increment": str(terms.increment),
+        "due_days": terms.due_days,
+        "grace_days": terms.grace_days,
+        "description": plan.description,
+    }
 
 
 def plan_named(unit: UnitOfWork, name: str) -> Plan:

@@ -61,11 +61,12 @@ def _account(unit: UnitOfWork, account: Account, agency: Agency, *, step: str | 
         if was != now:
             yield Difference("state of a campaign", f"{name}, {was.name}", was.running, now.running)
     yield from _bounds(account)
+    quantities = {h.id: h.usage.quantity for h in unit.usage.get(r.id for r in draft.records())}
     for record in draft.records():
         terms = account.subscription(record.own[0]).terms
-        quantity = unit.usage.quantity(record.id)
-        if billed_minutes(terms, Channel(record.channel), quantity) != record.billed:
-            yield Difference("minutes of a record", f"{name}, {record.external_id}", record.billed, quantity)
+        facts = billed_minutes(terms, Channel(record.channel), quantities[record.id])
+        if facts != record.billed:
+            yield Difference("minutes of a record", f"{name}, {record.external_id}", record.billed, facts)
 
 
 def _bounds(account: Account) -> Iterator[Difference]:

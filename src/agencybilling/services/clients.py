@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from agencybilling.domain.audit import Entry, Event
@@ -11,6 +12,8 @@ from agencybilling.domain.decide.draft import Decision
 from agencybilling.domain.errors import AlreadyExists, NotFound
 from agencybilling.services.office import AGENCY, ClientRef, Office
 from agencybilling.store.books import UnitOfWork
+
+_AN_ID = re.compile(r"\d{1,18}", re.ASCII)
 
 
 class Clients:
@@ -31,6 +34,16 @@ class Clients:
         """New clients at once, by name; all of them or none. Raises `AlreadyExists`."""
         with self._office.books.write() as unit:
             return [self._add(unit, name, enabled=True) for name in names]
+
+    def id_of(self, text: str) -> int:
+        """The client of this name, else of this id. Raises `NotFound`."""
+        with self._office.books.read() as unit:
+            found = unit.accounts.named(text)
+            if found is None and _AN_ID.fullmatch(text):
+                found = unit.accounts.known(int(text))
+        if found is None:
+            raise NotFound(client=text)
+        return found
 
     def set_enabled(self, client: ClientRef, *, enabled: bool) -> Decision:
         """Open or close the client's portal."""

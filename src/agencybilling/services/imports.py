@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,32 +11,48 @@ from zoneinfo import ZoneInfo
 
 from agencybilling.domain.audit import Entry, Event
 from agencybilling.domain.calendar import Instant, instant_of
-from agencybilling.domain.decide.draft import Agency
+from agencybilling.domain.decide.draft import Agency, Draft
 from agencybilling.domain.decide.recording import Recorder
+from agencybilling.domain.errors import NotFound
 from agencybilling.domain.usage import Channel, Outcome, Usage
-from agencybilling.importers.agents import NO_AGENTS, Agents, read_agents
-from agencybilling.importers.formats import ReadOptions
+from agencybilling.importers.agents import Agents, read_agents
+from agencybilling.importers.formats import Format, ReadOptions
+from agencybilling.importers.mapped import mapped_format
+from agencybilling.importers.mapping_file import read_mapping
 from agencybilling.importers.reading import Place, Reading
-from agencybilling.importers.records import ForeignRecord, NoRecord, Standing
-from agencybilling.importers.registry import recognize
+from agencybilling.importers.records import ForeignRecord, NoRecord, Standing, authority_of
+from agencybilling.importers.registry import formats, recognize
 from agencybilling.importers.report import ImportReport, report
 from agencybilling.importers.unreadable import UnreadableFile
+from agencybilling.services.agents import IMPORT, known_agents, take_waiting, text_of
 from agencybilling.services.office import Office
-from agencybilling.store.staging import Conflict, Staging
+from agencybilling.store.agents import AssignedAgent
+from agencybilling.store.staging import Conflict, Correction, Staging
 from agencybilling.store.writing import Change
 
 if TYPE_CHECKING:
     from agencybilling.importers.records import Row
     from agencybilling.store.books import UnitOfWork
 
-__all__ = ["ImportResult", "Imports", "UnreadableFile"]
+__all__ = ["ImportRequest", "ImportResult", "Imports", "UnreadableFile"]
 
-IMPORT = "import"
 _PROGRESS_EVERY = 5_000
 
+OnProgress = Callable[[int], None]
 
-class _Preview(Exception):
+
+class _PreviewOnly(Exception):
     """Ends the transaction of a preview, so that nothing of it stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRequest:
+    """What to import: files, the list of agents, a format by name, a column mapping for any table."""
+
+    files: tuple[Path, ...]
+    agents: Path | None = None
+    format: str | None = None
+    mapping: Path | None = None
 
 
 @dataclass(slots=True)
@@ -46,13 +62,14 @@ class ImportResult:
     report: ImportReport
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     unassigned: int = 0
+    corrected: int = 0
     in_future: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     unknown_clients: list[str] = field(default_factory=list)
 
     @property
     def new(self) -> int:
-        """Records that were not in the books before."""
+        """Records that were not in the books before, or waited there for a client."""
         return self.unassigned + sum(n for o, n in self.outcomes.items() if o is not Outcome.DUPLICATE)
 
     def as_json(self) -> dict[str, object]:
@@ -62,8 +79,11 @@ class ImportResult:
             "books": {
                 "new": self.new,
                 "unassigned": self.unassigned,
+                "corrected": self.corrected,
                 "usage_in_future": self.in_future,
-                "conflicts": [f"{c.source} {c.external_id} (row {c.row})" for c in self.conflicts],
+                "conflicts": [
+                    {"row": c.row, "source": c.source, "external_id": c.external_id} for c in self.conflicts
+                ],
                 "unknown_clients": self.unknown_clients,
                 **{outcome.value: self.outcomes[outcome] for outcome in Outcome},
             },
@@ -76,48 +96,48 @@ class Imports:
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    def run(
-        self,
-        files: Iterable[Path],
-        *,
-        agents: Path | None = None,
-        dry_run: bool = False,
-        on_progress: Callable[[int], None] | None = None,
-    ) -> ImportResult:
+    def format_names(self) -> list[str]:
+        """The formats that need no column mapping."""
+        return [known.name for known in formats()]
+
+    def run(self, request: ImportRequest, *, on_progress: OnProgress | None = None) -> ImportResult:
         """Take in the files' records, all or nothing; what the books hold already changes nothing.
 
-        A preview does the same and keeps nothing. `on_progress` is called with the number of rows read and may
-        raise to stop; then nothing is kept either. Raises `UnreadableFile`.
+        `on_progress` is called with the number of rows read and may raise to stop; then nothing is kept.
+        Raises `UnreadableFile`, and `NotFound` for a format that is not there.
         """
-        listed = NO_AGENTS if agents is None else read_agents(agents)
-        result: ImportResult | None = None
+        with self._office.books.write() as unit:
+            return _Import(self._office, unit, request).run(on_progress)
+
+    def preview(self, request: ImportRequest, *, on_progress: OnProgress | None = None) -> ImportResult:
+        """What `run` would do; nothing of it is kept."""
+        result: list[ImportResult] = []
         try:
             with self._office.books.write() as unit:
-                result = _Import(self._office, unit, listed).run(list(files), on_progress)
-                if dry_run:
-                    raise _Preview
-        except _Preview:
-            pass
-        assert result is not None  # noqa: S101 - set before either way out of the transaction
-        return result
+                result.append(_Import(self._office, unit, request).run(on_progress))
+                raise _PreviewOnly  # noqa: TRY301 - the transaction must not end well
+        except _PreviewOnly:
+            return result[0]
 
 
 class _Import:
     """One import within its transaction."""
 
-    def __init__(self, office: Office, unit: UnitOfWork, agents: Agents) -> None:
+    def __init__(self, office: Office, unit: UnitOfWork, request: ImportRequest) -> None:
         self._office = office
         self._unit = unit
-        self._agents = agents
+        self._request = request
         self._agency: Agency = office.agency(unit.settings.get())
         self._now: Instant = office.clock()
-        self._staging = Staging(unit.connection)
         self._client_ids: dict[str, int | None] = {}
+        self._agents = self._learn_agents()
+        self._staging = Staging(unit.connection)
         self._in_future = 0
 
-    def run(self, files: list[Path], on_progress: Callable[[int], None] | None) -> ImportResult:
+    def run(self, on_progress: OnProgress | None) -> ImportResult:
+        """The whole import."""
         reading = Reading(self._agents)
-        for row in _with_progress(self._rows(files), on_progress):
+        for row in _with_progress(self._rows(), on_progress):
             self._take(reading, row)
         self._staging.flush()
         result = ImportResult(report(reading))
@@ -125,34 +145,60 @@ class _Import:
         result.conflicts = self._staging.conflicts()
         result.in_future = self._in_future
         result.unknown_clients = sorted(n for n, known in self._client_ids.items() if known is None)
-        for client_id in self._staging.clients():
-            for records in self._staging.new_of(client_id):
-                if client_id is None:
-                    self._unit.usage.add_unassigned(records, at=self._now)
-                    result.unassigned += len(records)
-                else:
-                    result.outcomes.update(self._record(client_id, records))
-        if result.new:
-            names = ", ".join(f.name for f in files)
-            entry = Entry(Event.USAGE_IMPORTED, {"files": names, "new": result.new})
-            self._unit.note(entry, at=self._now, actor=IMPORT)
+        corrections = self._staging.corrections()
+        result.corrected = len(corrections)
+        self._correct(corrections)
+        self._record_new(result)
+        if corrections or self._request.agents is not None:
+            result.outcomes.update(take_waiting(self._unit, self._agents, agency=self._agency, now=self._now))
+        self._note(result)
         return result
 
-    def _rows(self, files: list[Path]) -> Iterator[Row]:
+    # -- reading
+
+    def _learn_agents(self) -> Agents:
+        """The agents of the books, after those of the list have been added to them."""
+        if self._request.agents is None:
+            return known_agents(self._unit)
+        listed = read_agents(self._request.agents)
+        for ref, agent in listed.listed.items():
+            owner = self._client_id(agent.client)
+            if owner is not None:
+                self._unit.agents.assign(
+                    AssignedAgent(*ref, agent.client, owner, agent.agent_name, agent.campaign)
+                )
+        known = known_agents(self._unit)
+        # Clients the books don't hold yet are told apart in the report all the same.
+        return Agents({**known.listed, **listed.listed}, {**known.by_name, **listed.by_name})
+
+    def _rows(self) -> Iterator[Row]:
         options = ReadOptions(zone=ZoneInfo(self._agency.zone.name))
-        for file in files:
-            yield from recognize(file).read(file, options)
+        mapped = self._mapped()
+        for file in self._request.files:
+            yield from self._format_of(file, mapped).read(file, options)
+
+    def _mapped(self) -> Format | None:
+        return None if self._request.mapping is None else mapped_format(read_mapping(self._request.mapping))
+
+    def _format_of(self, file: Path, mapped: Format | None) -> Format:
+        if self._request.format is not None:
+            found = next((f for f in formats() if f.name == self._request.format), None)
+            if found is None:
+                raise NotFound(format=self._request.format)
+            return found
+        return mapped if mapped is not None else recognize(file)
 
     def _take(self, reading: Reading, row: Row) -> None:
         place = reading.take(row)
         if isinstance(row, NoRecord) or place is Place.REPEATS or row.external_id is None:
             return
         usage = self._usage(row, row.external_id)
-        if usage is None:
-            if place is Place.REPLACES:
-                self._staging.drop(row.source, row.external_id)
-            return
-        self._staging.put(row.row, usage, client_id=self._client_of(row))
+        if usage is not None:
+            known = self._agents.client_for(row)
+            owner = None if known is None else self._client_id(known.client)
+            self._staging.put(row.row, usage, client_id=owner)
+        elif place is Place.REPLACES:
+            self._staging.drop(row.source, row.external_id)
 
     def _usage(self, record: ForeignRecord, external_id: str) -> Usage | None:
         """What is recorded of a billable row; nothing of one that has not happened yet."""
@@ -162,41 +208,73 @@ class _Import:
         if at > self._now:
             self._in_future += 1
             return None
-        voice = record.channel is Channel.VOICE
         known = self._agents.client_for(record)
+        quantity = record.duration_ms if record.channel is Channel.VOICE else record.chats
+        campaign = record.campaign or (None if known is None else known.campaign)
         return Usage(
             record.source,
             external_id,
             record.channel,
-            (record.duration_ms if voice else record.chats) or 0,
+            quantity or 0,
             at,
-            campaign=record.campaign or (None if known is None else known.campaign),
-            agent="\n".join(" ".join(agent) for agent in record.agents) or None,
+            campaign,
+            agents=text_of(record.agents),
+            authority=authority_of(record),
         )
 
-    def _client_of(self, record: ForeignRecord) -> int | None:
-        known = self._agents.client_for(record)
-        if known is None:
-            return None
-        if known.client not in self._client_ids:
-            self._client_ids[known.client] = self._unit.accounts.named(known.client)
-        return self._client_ids[known.client]
+    def _client_id(self, name: str) -> int | None:
+        if name not in self._client_ids:
+            self._client_ids[name] = self._unit.accounts.named(name)
+        return self._client_ids[name]
 
-    def _record(self, client_id: int, records: list[Usage]) -> Counter[Outcome]:
-        account = self._unit.accounts.load(client_id)
+    # -- recording
+
+    def _record_new(self, result: ImportResult) -> None:
+        for owner in self._staging.clients():
+            for records in self._staging.new_of(owner):
+                if owner is None:
+                    self._unit.usage.add_unassigned(records, at=self._now)
+                    result.unassigned += len(records)
+                else:
+                    result.outcomes.update(self._record(owner, records))
+
+    def _record(self, owner: int, records: Iterable[Usage]) -> Counter[Outcome]:
+        account = self._unit.accounts.load(owner)
         usage = self._unit.accounts.usage_of(account)
         recorder = Recorder(account, now=self._now, agency=self._agency, usage=usage)
-        outcomes = Counter(recorder.record(record) for record in records)
-        change = Change(recorder.draft.decided(), IMPORT, self._now)
-        self._office.save(self._unit, [change], self._agency)
+        outcomes = Counter(map(recorder.record, records))
+        self._save(recorder.draft)
         return outcomes
 
+    def _correct(self, corrections: list[Correction]) -> None:
+        """Records that were in the books less exactly go out, and wait to be taken in as they really were."""
+        by_owner: dict[int, list[Correction]] = defaultdict(list)
+        for correction in corrections:
+            if correction.client_id is None:
+                self._unit.usage.correct_unassigned(correction.record_id, correction.usage)
+            else:
+                by_owner[correction.client_id].append(correction)
+        for owner, wrong in by_owner.items():
+            account = self._unit.accounts.load(owner)
+            draft = Draft(account, self._unit.accounts.usage_of(account))
+            for correction in wrong:
+                draft.withdraw(correction.record_id, correction.usage)
+            self._save(draft)
 
-def _with_progress(rows: Iterator[Row], on_progress: Callable[[int], None] | None) -> Iterator[Row]:
-    if on_progress is None:
-        yield from rows
-        return
+    def _save(self, draft: Draft) -> None:
+        self._office.save(self._unit, [Change(draft.decided(), IMPORT, self._now)], self._agency)
+
+    def _note(self, result: ImportResult) -> None:
+        for source, latest in self._staging.latest().items():
+            self._unit.agents.note_source(source, in_up_to=latest, at=self._now)
+        if result.new or result.corrected:
+            files = [file.name for file in self._request.files]
+            details = {"files": files, "new": result.new, "corrected": result.corrected}
+            self._unit.note(Entry(Event.USAGE_IMPORTED, details), at=self._now, actor=IMPORT)
+
+
+def _with_progress(rows: Iterator[Row], on_progress: OnProgress | None) -> Iterator[Row]:
     for count, row in enumerate(rows, start=1):
-        if count % _PROGRESS_EVERY == 0:
+        if on_progress is not None and count % _PROGRESS_EVERY == 0:
             on_progress(count)
         yield row

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from agencybilling.domain.account import Account
 from agencybilling.domain.decide import payments
-from agencybilling.domain.decide.draft import Decision
+from agencybilling.domain.decide.draft import Decision, Draft
 from agencybilling.domain.errors import NotFound
 from agencybilling.domain.payments import RequestNumber
-from agencybilling.services.office import ClientRef, Desk, Office
+from agencybilling.queries.history import last_replaced
+from agencybilling.services.office import AGENCY, ClientRef, Desk, Office
+from agencybilling.store.books import UnitOfWork
+from agencybilling.store.writing import Change
 
 RequestRef = RequestNumber | int
 """A request by its number, or by its place among the client's from 0."""
@@ -31,23 +35,33 @@ class Payments:
     def __init__(self, office: Office) -> None:
         self._office = office
 
+    def client_of(self, number: RequestNumber) -> int:
+        """The id of the client whose request this is. Raises `NotFound`."""
+        with self._office.books.read() as unit:
+            return _client_of(unit, number)
+
     def set_status(self, client: ClientRef, request: RequestRef, change: StatusChange) -> Decision:
         """Give a request a status; on a cycle request it acts at once on its subscription."""
+        return self._office.carry_out(client, lambda d: _set_status(d, request, change), up_to_date=False)
 
-        def decide(desk: Desk) -> Decision:
-            account, request_id = _with_request(desk, request)
-            return payments.set_status(
-                account,
-                request_id,
-                status=change.status,
-                paid_on=change.paid_on,
-                external_reference=change.external_reference,
-                notes=change.notes,
-                now=desk.now,
-                agency=desk.agency,
-            )
+    def set_statuses(self, numbers: Iterable[RequestNumber], change: StatusChange) -> None:
+        """Give several requests a status in one transaction: where one is refused, none changes."""
+        self._in_one_transaction(numbers, lambda desk, number: _set_status(desk, number, change))
 
-        return self._office.carry_out(client, decide, up_to_date=False)
+    def undo(self, number: RequestNumber) -> None:
+        """Put back exactly what the agency's last change of a request replaced (SPEC 6).
+
+        Raises `NotFound` where nobody has changed it, or the engine has since.
+        """
+        self._in_one_transaction([number], _undo)
+
+    def _in_one_transaction(
+        self, numbers: Iterable[RequestNumber], decide: Callable[[Desk, RequestNumber], Decision]
+    ) -> None:
+        with self._office.books.write() as unit:
+            for number in numbers:
+                desk = self._office.desk(unit, _client_of(unit, number))
+                self._office.save(unit, [Change(decide(desk, number), AGENCY, desk.now)], desk.agency)
 
     def extend(self, client: ClientRef, request: RequestRef, *, due_on: object) -> Decision:
         """Move an open request's due date to today or later."""
@@ -80,6 +94,38 @@ class Payments:
                 agency=d.agency,
             ),
         )
+
+
+def _set_status(desk: Desk, request: RequestRef, change: StatusChange) -> Decision:
+    account, request_id = _with_request(desk, request)
+    return payments.set_status(
+        account,
+        request_id,
+        status=change.status,
+        paid_on=change.paid_on,
+        external_reference=change.external_reference,
+        notes=change.notes,
+        now=desk.now,
+        agency=desk.agency,
+    )
+
+
+def _undo(desk: Desk, number: RequestNumber) -> Decision:
+    account, request_id = _with_request(desk, number)
+    replaced = last_replaced(desk.unit, client_id=account.client.id, request_id=request_id, by=AGENCY)
+    if replaced is None:
+        raise NotFound(change_of=str(number))
+    now = next(r for r in account.requests if r.id == request_id)
+    draft = Draft(account)
+    payments.put(draft, now, now._replace(**replaced), today=desk.today, agency=desk.agency)
+    return draft.decided()
+
+
+def _client_of(unit: UnitOfWork, number: RequestNumber) -> int:
+    found = unit.requests.numbered(number)
+    if found is None:
+        raise NotFound(request=str(number))
+    return found[1]
 
 
 def _with_request(desk: Desk, request: RequestRef) -> tuple[Account, int]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from agencybilling.domain.audit import Entry, Event
+from agencybilling.domain.errors import InvalidCurrency
+from agencybilling.queries.catalog import has_amounts
 from agencybilling.services.office import AGENCY, Office
+from agencybilling.store.books import UnitOfWork
 from agencybilling.store.settings import Settings
 
 
@@ -19,14 +24,31 @@ class AgencySettings:
             return unit.settings.get()
 
     def put(self, settings: Settings) -> None:
-        """As they are from now on; what falls due when follows the new usage window at once."""
+        """As they are from now on; what falls due when follows the new usage window at once.
+
+        Raises `InvalidCurrency` for other decimals of a currency of which the books hold amounts.
+        """
         with self._office.books.write() as unit:
             before = unit.settings.get()
+            self._check_currencies(unit, before, settings)
             unit.settings.put(settings)
-            unit.note(
-                Entry(Event.SETTINGS_CHANGED, {"before": str(before), "after": str(settings)}),
-                at=self._office.clock(),
-                actor=AGENCY,
-            )
+            old, new = _differences(before, settings)
+            if new:
+                entry = Entry(Event.SETTINGS_CHANGED, {"before": old, "after": new})
+                unit.note(entry, at=self._office.clock(), actor=AGENCY)
             if settings.usage_window_days != before.usage_window_days:
                 unit.reschedule(usage_window_days=settings.usage_window_days)
+
+    def _check_currencies(self, unit: UnitOfWork, before: Settings, after: Settings) -> None:
+        was, now = self._office.agency(before).currencies, self._office.agency(after).currencies
+        now.check(after.currency)
+        for code in {*before.currency_decimals, *after.currency_decimals}:
+            now.check(code)
+            # Amounts are kept as minor units: with other decimals they would all be other amounts.
+            if was.decimals(code) != now.decimals(code) and has_amounts(unit, code):
+                raise InvalidCurrency(currency=code, in_use_with=was.decimals(code))
+
+
+def _differences(before: Settings, after: Settings) -> tuple[dict[str, object], dict[str, object]]:
+    names = [f.name for f in fields(Settings) if getattr(before, f.name) != getattr(after, f.name)]
+    return {n: getattr(before, n) for n in names}, {n: getattr(after, n) for n in names}

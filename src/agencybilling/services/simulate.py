@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any, cast
 
 from agencybilling.domain.calendar import Instant, Zone
 from agencybilling.domain.errors import NotFound, Refusal
-from agencybilling.domain.money import Currencies, Money
-from agencybilling.domain.payments import PaymentRequest
+from agencybilling.domain.money import Currencies
 from agencybilling.domain.subscriptions import StartedBy
 from agencybilling.domain.usage import Channel
-from agencybilling.queries.standing import Standing, standing_of
+from agencybilling.queries.standing import standing_of
 from agencybilling.services.catalog import Catalog
 from agencybilling.services.clients import Clients
 from agencybilling.services.office import Office, client_id
 from agencybilling.services.packs import Packs
 from agencybilling.services.payments import Payments, StatusChange
+from agencybilling.services.picture import picture_of
 from agencybilling.services.renewals import Renewals
 from agencybilling.services.scenario import Event, Fields, Scenario, wall_time
 from agencybilling.services.settings import AgencySettings
@@ -172,92 +171,7 @@ class Simulation:
     def _observe(self, event: Event) -> Trace:
         with self._office.books.read() as unit:
             clients = [
-                self._picture(standing_of(unit, client_id(unit, str(c["name"]))))
+                picture_of(standing_of(unit, client_id(unit, str(c["name"]))), self._currencies)
                 for c in self._scenario.clients
             ]
         return {"at": event.at.isoformat(timespec="minutes"), "clients": clients}
-
-    def _picture(self, standing: Standing) -> Trace:
-        account, access = standing.account, standing.access
-        return {
-            "client": account.client.name,
-            "enabled": account.client.enabled,
-            "assigned_plan": None if account.plan is None else account.plan.name,
-            "assigned_packs": list(standing.pack_names),
-            "subscription": _subscription(standing),
-            "minutes": _minutes(standing),
-            "settling": [
-                {
-                    "plan": subscription.terms.plan_name,
-                    "period": period.number,
-                    "period_start": period.start_on.isoformat(),
-                    "period_end": period.range_end.isoformat(),
-                    "included_used_ms": period.own_used,
-                    "billable_ms": period.billable,
-                    "uncovered_ms": period.uncovered,
-                }
-                for subscription, period in standing.settling
-            ],
-            "wallet_ms": account.client.wallet,
-            "unbilled_usage": standing.unbilled_records,
-            "requests": [self._request(r) for r in standing.requests],
-            "access": {
-                "portal": access.portal.value,
-                "campaigns": "running" if access.campaigns_run else "paused",
-                "reason": None if access.reason is None else access.reason.value,
-            },
-            "campaigns": {
-                c.name: "running" if c.running else "paused"
-                for c in sorted(account.campaigns, key=lambda c: c.name)
-            },
-        }
-
-    def _request(self, request: PaymentRequest) -> Trace:
-        def amount(minor: int) -> str:
-            return self._currencies.plain(Money(minor, request.currency))
-
-        return {
-            "type": request.type.value,
-            "kind": None if request.kind is None else request.kind.value,
-            "status": request.status.value,
-            "currency": request.currency,
-            "amount": amount(request.amount),
-            "lines": [{"kind": line.kind.value, "amount": amount(line.amount)} for line in request.lines],
-            "due_on": request.due_on.isoformat(),
-            "grace_until": _iso(request.grace_until),
-            "period_start": _iso(request.period_start),
-            "period_end": _iso(request.period_end),
-            "paid_on": _iso(request.paid_on),
-            "external_reference": request.external_reference,
-        }
-
-
-def _subscription(standing: Standing) -> Trace | None:
-    subscription, period = standing.subscription, standing.period
-    if subscription is None or period is None:
-        return None
-    return {
-        "plan": subscription.terms.plan_name,
-        "status": subscription.status.value,
-        "start_on": subscription.start_on.isoformat(),
-        "period": period.number,
-        "period_start": period.start_on.isoformat(),
-        "period_end": period.end_on.isoformat(),
-        "canceled_on": _iso(subscription.canceled_on),
-    }
-
-
-def _minutes(standing: Standing) -> Trace | None:
-    live, period = standing.account.live, standing.account.open_period
-    if live is None or period is None:
-        return None
-    return {
-        "included_ms": live.terms.included,
-        "included_used_ms": period.own_used,
-        "billable_ms": period.billable,
-        "uncovered_ms": period.uncovered,
-    }
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

@@ -13,7 +13,7 @@ from agencybilling.queries.requests import RequestRow, Total, all_requests, tota
 from agencybilling.services.catalog import Catalog
 from agencybilling.services.clients import Clients
 from agencybilling.services.exports import Exports
-from agencybilling.services.imports import ImportResult, Imports
+from agencybilling.services.imports import ImportRequest, ImportResult, Imports
 from agencybilling.services.office import Office
 from agencybilling.services.packs import Packs
 from agencybilling.services.payments import Payments, StatusChange
@@ -69,7 +69,7 @@ class Tour:
         first_day = self._zone.day_of(self._now)
         self._set_up(agents)
         self._at(USAGE_ARRIVES)
-        imported = Imports(self._office).run([calls], agents=agents)
+        imported = Imports(self._office).run(ImportRequest((calls,), agents=agents))
         Renewals(self._office).run()
         self._pay_open_requests()
         self._at(ENDS)

@@ -12,6 +12,7 @@ from agencybilling.domain.audit import Entry
 from agencybilling.domain.calendar import Instant
 from agencybilling.domain.decide.renewal import next_step_on
 from agencybilling.store.accounts import AccountsTable
+from agencybilling.store.agents import AgentsTable
 from agencybilling.store.catalog import CatalogTable
 from agencybilling.store.engine import connect, transaction
 from agencybilling.store.requests import RequestsTable
@@ -35,6 +36,7 @@ class UnitOfWork:
         self.accounts = AccountsTable(connection, self.catalog)
         self.requests = RequestsTable(connection, self.catalog)
         self.usage = UsageTable(connection)
+        self.agents = AgentsTable(connection)
         self.settings = SettingsTable(connection)
 
     def save(self, changes: Sequence[Change], *, usage_window_days: int) -> None:

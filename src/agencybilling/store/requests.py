@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from sqlalchemy import Connection
 
 from agencybilling.domain.payments import Line, PaymentRequest, RequestNumber
@@ -22,10 +20,6 @@ _REQUESTS_OF_CLIENT = f"{_REQUEST} WHERE client_id = ? ORDER BY id"
 _LINES_OF_CLIENT = (
     "SELECT l.kind, l.amount, l.quantity_ms, l.rate, l.request_id FROM request_lines l"
     " JOIN payment_requests r ON r.id = l.request_id WHERE r.client_id = ? ORDER BY l.request_id, l.position"
-)
-_WITH_CLIENTS = (
-    f"SELECT {columns_of(payment_requests, 'r')}, c.name FROM payment_requests r"
-    " JOIN clients c ON c.id = r.client_id ORDER BY r.id"
 )
 _SUBSCRIPTION = f"SELECT {columns_of(subscriptions)} FROM subscriptions WHERE id = ?"
 
@@ -61,11 +55,6 @@ class RequestsTable:
             lines.setdefault(row[4], []).append(line_of(row))
         rows = self._connection.exec_driver_sql(_REQUESTS_OF_CLIENT, (client_id,))
         return tuple(request_of(row)._replace(lines=tuple(lines[row[0]])) for row in rows)
-
-    def with_clients(self) -> Iterator[tuple[str, PaymentRequest]]:
-        """Every request in order of creation with its client's name, without line items."""
-        for row in self._connection.exec_driver_sql(_WITH_CLIENTS):
-            yield row[-1], request_of(row)
 
     def subscription(self, subscription_id: int) -> Subscription:
         """The subscription a cycle request belongs to, whatever has become of it."""

@@ -193,7 +193,8 @@ usage_records = Table(
     Column("recorded_at", Integer, nullable=False),
     Column("campaign", Text),
     Column("note", Text),
-    Column("agent", Text),
+    Column("agents", Text),
+    Column("authority", Integer, nullable=False),
     Column("subscription_id", Integer),
     Column("own_period", Integer),
     Column("charged_period", Integer),
@@ -224,7 +225,28 @@ usage_records = Table(
         "external_id",
         sqlite_where=text("charged_period IS NULL AND voided_at IS NULL"),
     ),
+    Index("usage_unassigned", "id", sqlite_where=text("client_id IS NULL AND voided_at IS NULL")),
     Index("usage_of_client", "client_id", "occurred_at"),
+)
+
+agents = Table(
+    "agents",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("id_field", Text, primary_key=True),
+    Column("agent_id", Text, primary_key=True),
+    Column("client_id", ForeignKey("clients.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("campaign", Text),
+    sqlite_with_rowid=False,
+)
+
+usage_sources = Table(
+    "usage_sources",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("in_up_to", Integer, nullable=False),
+    Column("imported_at", Integer, nullable=False),
 )
 
 payment_requests = Table(

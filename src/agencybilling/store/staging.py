@@ -8,33 +8,49 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from agencybilling.domain.calendar import Instant
-from agencybilling.domain.usage import Channel, Usage
+from agencybilling.domain.usage import Authority, Channel, Usage
 from agencybilling.store.rows import Row, Values
 
 _CREATE = """
     CREATE TEMP TABLE staged (
         source TEXT NOT NULL, external_id TEXT NOT NULL, row INTEGER NOT NULL, client_id INTEGER,
-        channel TEXT NOT NULL, quantity INTEGER NOT NULL, occurred_at INTEGER NOT NULL, campaign TEXT, agent TEXT,
-        PRIMARY KEY (source, external_id)
+        channel TEXT NOT NULL, quantity INTEGER NOT NULL, occurred_at INTEGER NOT NULL, campaign TEXT, agents TEXT,
+        authority INTEGER NOT NULL, PRIMARY KEY (source, external_id)
     ) WITHOUT ROWID
 """
-_PUT = "INSERT OR REPLACE INTO temp.staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT = "INSERT OR REPLACE INTO temp.staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _DROP = "DELETE FROM temp.staged WHERE source = ? AND external_id = ?"
 _JOIN = "temp.staged s LEFT JOIN usage_records u ON u.source = s.source AND u.external_id = s.external_id"
-_SAME = "u.channel = s.channel AND u.quantity = s.quantity AND u.occurred_at = s.occurred_at"
-_DUPLICATES = (
-    f"SELECT COUNT(*) FROM {_JOIN} WHERE u.id IS NOT NULL AND {_SAME} AND u.client_id IS s.client_id"
+_SAME = (
+    "(u.channel = s.channel AND u.quantity = s.quantity AND u.occurred_at = s.occurred_at"
+    " AND (u.client_id IS NULL OR s.client_id IS NULL OR u.client_id = s.client_id))"
 )
+# A table for people never counts against what the platform's own interface has told.
+_KNOWN = f"u.id IS NOT NULL AND ({_SAME} OR u.authority > s.authority)"
+_OPEN = """
+    u.voided_at IS NULL AND NOT EXISTS (
+        SELECT 1 FROM periods p WHERE p.subscription_id = u.subscription_id AND p.number = u.charged_period
+        AND p.settled_on IS NOT NULL)
+"""
+_BETTER = f"u.id IS NOT NULL AND NOT {_SAME} AND u.authority < s.authority AND {_OPEN}"
+_USAGE = (
+    "s.source, s.external_id, s.channel, s.quantity, s.occurred_at, s.campaign, NULL, s.agents, s.authority"
+)
+_DUPLICATES = f"SELECT COUNT(*) FROM {_JOIN} WHERE {_KNOWN}"
 _CONFLICTS = (
-    f"SELECT s.row, s.source, s.external_id FROM {_JOIN} WHERE u.id IS NOT NULL"
-    f" AND NOT ({_SAME} AND u.client_id IS s.client_id) ORDER BY s.row"
+    f"SELECT s.row, s.source, s.external_id FROM {_JOIN}"
+    f" WHERE u.id IS NOT NULL AND NOT ({_KNOWN}) AND NOT ({_BETTER}) ORDER BY s.row"
 )
+_CORRECTIONS = f"SELECT u.id, u.client_id, {_USAGE} FROM {_JOIN} WHERE {_BETTER} ORDER BY s.row"
 _CLIENTS = f"SELECT DISTINCT s.client_id FROM {_JOIN} WHERE u.id IS NULL ORDER BY s.client_id"
 _NEW = (
-    f"SELECT s.source, s.external_id, s.channel, s.quantity, s.occurred_at, s.campaign, s.agent FROM {_JOIN}"
-    " WHERE u.id IS NULL AND s.client_id IS ? ORDER BY s.occurred_at, s.source, s.external_id"
+    f"SELECT {_USAGE} FROM {_JOIN} WHERE u.id IS NULL AND s.client_id IS ?"
+    " ORDER BY s.occurred_at, s.source, s.external_id"
 )
-_AT_ONCE = 10_000
+_LATEST = "SELECT source, MAX(occurred_at) FROM temp.staged GROUP BY source"
+_AT_ONCE = 20_000
+_CHANNEL = {channel.value: channel for channel in Channel}
+_AUTHORITY = {authority.value: authority for authority in Authority}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +62,22 @@ class Conflict:
     external_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A record the books hold less exactly than the import tells it, and whose it is by now."""
+
+    record_id: int
+    client_id: int | None
+    usage: Usage
+
+
 class Staging:
     """The rows of one import, within its transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._waiting: list[Values] = []
+        connection.exec_driver_sql("DROP TABLE IF EXISTS temp.staged")
         connection.exec_driver_sql(_CREATE)
 
     def put(self, row: int, usage: Usage, *, client_id: int | None) -> None:
@@ -66,7 +92,8 @@ class Staging:
                 usage.quantity,
                 usage.occurred_at,
                 usage.campaign,
-                usage.agent,
+                usage.agents,
+                int(usage.authority),
             )
         )
         if len(self._waiting) >= _AT_ONCE:
@@ -84,12 +111,17 @@ class Staging:
             self._waiting = []
 
     def duplicates(self) -> int:
-        """Rows that the books hold already, as they are."""
+        """Rows that the books hold already, as they are or from the platform's own interface."""
         return int(self._connection.exec_driver_sql(_DUPLICATES).scalar_one())
 
     def conflicts(self) -> list[Conflict]:
         """Rows that the books hold otherwise."""
         return [Conflict(*row) for row in self._connection.exec_driver_sql(_CONFLICTS)]
+
+    def corrections(self) -> list[Correction]:
+        """Records that the platform's own interface tells better than the table they came from."""
+        rows = self._connection.exec_driver_sql(_CORRECTIONS)
+        return [Correction(row[0], row[1], _usage_of(row[2:])) for row in rows]
 
     def clients(self) -> list[int | None]:
         """Whose new rows there are; None for those of agents that nobody has been given."""
@@ -97,10 +129,14 @@ class Staging:
 
     def new_of(self, client_id: int | None) -> Iterator[list[Usage]]:
         """A client's new records in order of time, some thousand at once."""
-        result = self._connection.exec_driver_sql(_NEW, (client_id,))
-        while rows := result.fetchmany(_AT_ONCE):
+        cursor = self._connection.exec_driver_sql(_NEW, (client_id,)).cursor
+        while rows := cursor.fetchmany(_AT_ONCE):
             yield [_usage_of(row) for row in rows]
+
+    def latest(self) -> dict[str, Instant]:
+        """The time of the last record of each source."""
+        return {row[0]: Instant(row[1]) for row in self._connection.exec_driver_sql(_LATEST)}
 
 
 def _usage_of(row: Row) -> Usage:
-    return Usage(row[0], row[1], Channel(row[2]), row[3], Instant(row[4]), row[5], None, row[6])
+    return Usage(row[0], row[1], _CHANNEL[row[2]], row[3], row[4], row[5], row[6], row[7], _AUTHORITY[row[8]])

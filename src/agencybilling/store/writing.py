@@ -17,6 +17,7 @@ from agencybilling.domain.decide.draft import Decision
 from agencybilling.domain.decide.renewal import next_step_on
 from agencybilling.domain.payments import PaymentRequest, RequestNumber
 from agencybilling.domain.subscriptions import PeriodKey
+from agencybilling.domain.usage import Charge, Usage
 from agencybilling.store.catalog import CatalogTable
 from agencybilling.store.rows import (
     Values,
@@ -58,7 +59,21 @@ _PERIOD = tuple(c.name for c in periods.columns)[2:]
 _SETTLED_PERIOD = ("late_given_ms",)
 _REQUEST = ("status", "due_on", "grace_until", "paid_on", "external_reference", "notes")
 _SPLIT = ("included_ms", "wallet_ms", "billable_ms", "uncovered_ms")
-_CHARGE = ("subscription_id", "own_period", "charged_period", "billed_ms")
+_WITHDRAWN = (
+    "client_id",
+    "channel",
+    "quantity",
+    "occurred_at",
+    "campaign",
+    "note",
+    "agents",
+    "authority",
+    "subscription_id",
+    "own_period",
+    "charged_period",
+    "billed_ms",
+)
+_CHARGE = ("client_id", "subscription_id", "own_period", "charged_period", "billed_ms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +127,8 @@ class Writer:
     def _flush(self) -> None:
         for table in _ORDER:
             insert_rows(self._connection, table, self._rows.pop(table, ()))
-        for (table, columns), rows in self._updates.items():
+        # A record is charged before its split becomes final.
+        for (table, columns), rows in sorted(self._updates.items(), key=lambda item: item[0][1] == _SPLIT):
             update_rows(self._connection, table, columns, rows)
         self._updates.clear()
 
@@ -193,11 +209,7 @@ class Writer:
     def _usage(self, change: Change, ids: _Ids) -> None:
         for recorded in change.decision.recorded:
             ids.records[recorded.id] = new_id = self._new_id(usage_records)
-            usage, charge = recorded.usage, recorded.charge
-            charged: Values = (None, None, None, None)
-            if charge is not None:
-                own, with_ = ids.period(charge.own), ids.period(charge.charged)
-                charged = (own[0], own[1], with_[1], charge.billed)
+            usage, charged = recorded.usage, _charge_values(recorded.charge, ids)
             self._rows[usage_records].append(
                 (
                     new_id,
@@ -210,7 +222,8 @@ class Writer:
                     recorded.recorded_at,
                     usage.campaign,
                     usage.note,
-                    usage.agent,
+                    usage.agents,
+                    int(usage.authority),
                     *charged,
                     None,
                     None,
@@ -219,11 +232,15 @@ class Writer:
                     None,
                 )
             )
-        for record_id, charge in (change.decision.taken_in or {}).items():
-            own, with_ = ids.period(charge.own), ids.period(charge.charged)
-            self._updates[usage_records, _CHARGE].append((own[0], own[1], with_[1], charge.billed, record_id))
+        for record_id, charge in change.decision.taken_in.items():
+            client_id = change.decision.before.client.id
+            self._updates[usage_records, _CHARGE].append((client_id, *_charge_values(charge, ids), record_id))
         for split in change.decision.splits:
             self._updates[usage_records, _SPLIT].append((*split[1:], _mapped(ids.records, split.record_id)))
+        for record_id, usage in change.decision.withdrawn.items():
+            self._updates[usage_records, _WITHDRAWN].append(
+                (None, *_usage_values(usage), *_UNCHARGED, record_id)
+            )
         if change.decision.voided is not None:
             self._updates[usage_records, ("voided_at",)].append((change.at, change.decision.voided))
 
@@ -325,6 +342,28 @@ def details_text(details: object) -> str:
 
 def _mapped(ids: dict[int, int], known: int | None) -> int | None:
     return None if known is None else ids.get(known, known)
+
+
+_UNCHARGED: Values = (None, None, None, None)
+
+
+def _charge_values(charge: Charge | None, ids: _Ids) -> Values:
+    if charge is None:
+        return _UNCHARGED
+    own, charged = ids.period(charge.own), ids.period(charge.charged)
+    return (own[0], own[1], charged[1], charge.billed)
+
+
+def _usage_values(usage: Usage) -> Values:
+    return (
+        usage.channel.value,
+        usage.quantity,
+        usage.occurred_at,
+        usage.campaign,
+        usage.note,
+        usage.agents,
+        int(usage.authority),
+    )
 
 
 def _request_update(request: PaymentRequest) -> Values:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from agencybilling.domain.access import follow_access
 from agencybilling.domain.account import Account
@@ -65,8 +65,7 @@ class _NoUsage:
 NO_USAGE: UsageSource = _NoUsage()
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """A usage record to write; without a charge it is unbilled. A negative id stands in for its own."""
 
     id: int
@@ -79,8 +78,9 @@ class Recorded:
 class Decision:
     """What a command comes to: the account before and afterwards, and the facts to write beside it.
 
-    `taken_in` are unbilled records (by id) that are charged now; `voided` a record that no longer counts;
-    `drawn_on` the settled periods, as they were, that late records draw on.
+    `taken_in` are records of the books (by id) that are this client's now, with their charge or unbilled;
+    `voided` is a record that no longer counts, `withdrawn` one that turned out to be otherwise and waits to be
+    taken in again; `drawn_on` are the settled periods, as they were, that late records draw on.
     """
 
     before: Account
@@ -88,8 +88,9 @@ class Decision:
     entries: tuple[Entry, ...] = ()
     splits: tuple[Split, ...] = ()
     recorded: tuple[Recorded, ...] = ()
-    taken_in: Mapping[int, Charge] | None = None
+    taken_in: Mapping[int, Charge | None] = field(default_factory=dict)
     voided: int | None = None
+    withdrawn: Mapping[int, Usage] = field(default_factory=dict)
     drawn_on: tuple[Period, ...] = ()
 
 
@@ -109,7 +110,8 @@ class Draft:
         self.entries: list[Entry] = []
         self.splits: list[Split] = []
         self.recorded: list[Recorded] = []
-        self.taken_in: dict[int, Charge] = {}
+        self.taken_in: dict[int, Charge | None] = {}
+        self.withdrawn: dict[int, Usage] = {}
         self.voided: int | None = None
         self.drawn_on: tuple[Period, ...] = ()
         self.step_at: Instant | None = None
@@ -145,8 +147,9 @@ class Draft:
             entries=(*self.entries, *entries),
             splits=tuple(self.splits),
             recorded=tuple(self.recorded),
-            taken_in=self.taken_in or None,
+            taken_in=self.taken_in,
             voided=self.voided,
+            withdrawn=self.withdrawn,
             drawn_on=self.drawn_on,
         )
 
@@ -214,6 +217,12 @@ class Draft:
             self.count(chargeable(record.id, record.usage, record.charge))
         self.recorded.append(record)
 
+    def take_in(self, record_id: int, usage: Usage, charge: Charge | None) -> None:
+        """A record of the books that is this client's from now on."""
+        if charge is not None:
+            self.count(chargeable(record_id, usage, charge))
+        self.taken_in[record_id] = charge
+
     def count(self, record: Chargeable) -> None:
         """A record that counts from now on: at once where it sorts last, else at the next replay."""
         if not self._stale:
@@ -225,6 +234,11 @@ class Draft:
         self.records().append(record)
         self._hold(record.own)
         self._stale = True
+
+    def withdraw(self, record_id: int, usage: Usage) -> None:
+        """A record that turned out to be otherwise; as it really was it waits to be taken in."""
+        self.drop(record_id)
+        self.withdrawn[record_id] = usage
 
     def drop(self, record_id: int) -> None:
         """A record that counts no longer."""

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from agencybilling.domain.account import Account
 from agencybilling.domain.audit import Event
 from agencybilling.domain.calendar import Instant, Zone
+from agencybilling.domain.catalog import Terms
 from agencybilling.domain.clients import RecordKey
 from agencybilling.domain.decide.draft import Agency, Decision, Draft, Recorded, UsageSource
 from agencybilling.domain.decide.renewal import next_step_on, run_due
 from agencybilling.domain.errors import PeriodSettled, UsageInFuture
-from agencybilling.domain.minutes import Milliseconds
-from agencybilling.domain.subscriptions import PeriodKey, Subscription
-from agencybilling.domain.usage import Channel, Charge, Outcome, Usage, billed_minutes
+from agencybilling.domain.subscriptions import PeriodKey
+from agencybilling.domain.usage import Charge, Outcome, Usage, billed_minutes
 
 
 def check_not_in_future(usage: Usage, now: Instant) -> None:
     """Usage has happened already, or `UsageInFuture`."""
     if usage.occurred_at > now:
         raise UsageInFuture(source=usage.source, external_id=usage.external_id)
+
+
+class _Span(NamedTuple):
+    """A stretch of time whose records are all charged alike, without a step of the engine in between."""
+
+    first: Instant
+    last: Instant
+    own: PeriodKey
+    charged: PeriodKey
+    terms: Terms
 
 
 class Recorder:
@@ -30,51 +41,74 @@ class Recorder:
         self._now = now
         self._agency = agency
         self._today = agency.zone.day_of(now)
-        self._steps_on = next_step_on(account, agency.usage_window_days)
+        self._span: _Span | None = None
 
     def record(self, usage: Usage) -> Outcome:
-        """Take in one record; it must be new to the books and not in the future."""
-        day = self._agency.zone.day_of(usage.occurred_at)
-        self._catch_up(min(day, self._today))
-        charge = charge_for(self.draft, usage, day=day)
+        """Record what is new to the books; it must not lie in the future."""
+        charge = self._charge(usage)
         self.draft.add_record(Recorded(-1 - len(self.draft.recorded), usage, self._now, charge))
-        if charge is None:
-            return Outcome.UNBILLED
-        return Outcome.LATE if charge.late else Outcome.RATED
+        return _outcome(charge)
+
+    def take_in(self, record_id: int, usage: Usage) -> Outcome:
+        """Record for this client what the books hold without a client."""
+        charge = self._charge(usage)
+        self.draft.take_in(record_id, usage, charge)
+        return _outcome(charge)
+
+    def _charge(self, usage: Usage) -> Charge | None:
+        at, span = usage.occurred_at, self._span
+        if span is None or not span.first <= at <= span.last:
+            span = self._span = self._span_at(at)
+            if span is None:
+                return None
+        billed = billed_minutes(span.terms, usage.channel, usage.quantity)
+        return None if billed is None else Charge(span.own, span.charged, billed)
+
+    def _span_at(self, at: Instant) -> _Span | None:
+        """How records around an instant are charged, once everything due up to its day is done."""
+        zone, draft = self._agency.zone, self.draft
+        day = zone.day_of(at)
+        self._catch_up(min(day, self._today))
+        subscription = next((s for s in draft.subscriptions if s.covers(at)), None)
+        if subscription is None:
+            return None
+        waiting = [p for p in draft.periods if p.subscription_id == subscription.id and p.settled_on is None]
+        if not waiting:
+            return None
+        numbers = [p.number for p in waiting]
+        rhythm, anchor = subscription.terms.rhythm, subscription.start_on
+        # The last period has no upper end: it is open, or the cancel ended it.
+        own = max(1, min(rhythm.period_at(anchor, day) + 1, max(numbers)))
+        first = zone.midnight(rhythm.bound(anchor, own - 1))
+        last = Instant(zone.midnight(rhythm.bound(anchor, own)) - 1)
+        if own == max(numbers) and at > last:
+            first, last = at, at
+        due = next_step_on(draft, self._agency.usage_window_days)
+        if due is not None:
+            last = min(last, Instant(max(zone.midnight(due) - 1, at)))
+        if subscription.canceled_at is not None:
+            last = min(last, subscription.canceled_at)
+        # Periods are settled in order, so all before the oldest one left are settled.
+        charged = max(own, min(numbers))
+        return _Span(
+            max(first, subscription.usage_from),
+            last,
+            (subscription.id, own),
+            (subscription.id, charged),
+            subscription.terms,
+        )
 
     def _catch_up(self, through: date) -> None:
-        if self._steps_on is not None and self._steps_on <= through:
+        due = next_step_on(self.draft, self._agency.usage_window_days)
+        if due is not None and due <= through:
             self.draft.rate()
             run_due(self.draft, through=through, agency=self._agency)
-            self._steps_on = next_step_on(self.draft, self._agency.usage_window_days)
 
 
-def charge_for(draft: Draft, usage: Usage, *, day: date) -> Charge | None:
-    """The period a record belongs to and the one it is charged with; None where it is unbilled."""
-    subscription = next((s for s in draft.subscriptions if s.covers(usage.occurred_at)), None)
-    if subscription is None:
-        return None
-    billed = billed_minutes(subscription.terms, Channel(usage.channel), usage.quantity)
-    if billed is None:
-        return None
-    return _charge(draft, subscription, day, billed=billed)
-
-
-def _charge(draft: Draft, subscription: Subscription, day: date, *, billed: Milliseconds) -> Charge | None:
-    numbers = [
-        p.number for p in draft.periods if p.settled_on is None and p.subscription_id == subscription.id
-    ]
-    if not numbers:
-        return None
-    own = own_period(subscription, day, last=max(numbers))
-    # Periods are settled in order, so all before the oldest one left are settled.
-    return Charge(own=own, charged=max(own, (subscription.id, min(numbers))), billed=billed)
-
-
-def own_period(subscription: Subscription, day: date, *, last: int) -> PeriodKey:
-    """The period that contains this day; the last one has no upper end (it is Blocked or canceled)."""
-    number = subscription.terms.rhythm.period_at(subscription.start_on, day) + 1
-    return (subscription.id, max(1, min(number, last)))
+def _outcome(charge: Charge | None) -> Outcome:
+    if charge is None:
+        return Outcome.UNBILLED
+    return Outcome.LATE if charge.late else Outcome.RATED
 
 
 def void(

@@ -10,7 +10,7 @@ from agencybilling.domain.account import Account
 from agencybilling.domain.audit import Event
 from agencybilling.domain.calendar import Instant, date_from
 from agencybilling.domain.catalog import Plan
-from agencybilling.domain.decide.draft import Agency, Decision, Draft, Recorded, UsageSource, chargeable
+from agencybilling.domain.decide.draft import Agency, Decision, Draft, Recorded, UsageSource
 from agencybilling.domain.decide.renewal import open_period
 from agencybilling.domain.decide.settling import settle
 from agencybilling.domain.errors import (
@@ -167,6 +167,4 @@ def _take_in(
             continue
         if agency.zone.day_of(usage.occurred_at) >= ends:
             continue
-        charge = Charge(own=key, charged=key, billed=billed)
-        draft.taken_in[record.id] = charge
-        draft.count(chargeable(record.id, usage, charge))
+        draft.take_in(record.id, usage, Charge(own=key, charged=key, billed=billed))

@@ -65,6 +65,14 @@ STATEMENTS = (
     """,
     "CREATE UNIQUE INDEX packs_active_name ON packs (name_key) WHERE archived = 0",
     """
+    CREATE TABLE usage_sources (
+        source TEXT NOT NULL,
+        in_up_to INTEGER NOT NULL,
+        imported_at INTEGER NOT NULL,
+        PRIMARY KEY (source)
+    )
+    """,
+    """
     CREATE TABLE plans (
         id INTEGER NOT NULL,
         name_key TEXT NOT NULL,
@@ -142,8 +150,7 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX subscriptions_of_client ON subscriptions (client_id)",
-    "CREATE UNIQUE INDEX subscriptions_one_live ON subscriptions (client_id) WHERE status <> "
-    "'canceled'",
+    "CREATE UNIQUE INDEX subscriptions_one_live ON subscriptions (client_id) WHERE status <> 'canceled'",
     """
     CREATE TABLE usage_records (
         id INTEGER NOT NULL,
@@ -156,7 +163,8 @@ STATEMENTS = (
         recorded_at INTEGER NOT NULL,
         campaign TEXT,
         note TEXT,
-        agent TEXT,
+        agents TEXT,
+        authority INTEGER NOT NULL,
         subscription_id INTEGER,
         own_period INTEGER,
         charged_period INTEGER,
@@ -176,9 +184,23 @@ STATEMENTS = (
     """,
     "CREATE INDEX usage_to_replay ON usage_records (subscription_id, charged_period) WHERE "
     "charged_period IS NOT NULL AND voided_at IS NULL",
+    "CREATE INDEX usage_of_client ON usage_records (client_id, occurred_at)",
+    "CREATE INDEX usage_unassigned ON usage_records (id) WHERE client_id IS NULL AND voided_at IS NULL",
     "CREATE INDEX usage_unbilled ON usage_records (client_id, occurred_at, source, external_id) "
     "WHERE charged_period IS NULL AND voided_at IS NULL",
-    "CREATE INDEX usage_of_client ON usage_records (client_id, occurred_at)",
+    """
+    CREATE TABLE agents (
+        platform TEXT NOT NULL,
+        id_field TEXT NOT NULL,
+        agent_id TEXT NOT NULL,
+        client_id INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        campaign TEXT,
+        PRIMARY KEY (platform, id_field, agent_id),
+        FOREIGN KEY(client_id) REFERENCES clients (id)
+    )
+     WITHOUT ROWID
+    """,
     """
     CREATE TABLE periods (
         subscription_id INTEGER NOT NULL,
@@ -239,9 +261,9 @@ STATEMENTS = (
         FOREIGN KEY(subscription_id) REFERENCES subscriptions (id)
     )
     """,
-    "CREATE INDEX requests_of_client ON payment_requests (client_id, status)",
     "CREATE UNIQUE INDEX requests_once_a_period ON payment_requests (subscription_id, period, "
     "kind) WHERE type = 'cycle'",
+    "CREATE INDEX requests_of_client ON payment_requests (client_id, status)",
     """
     CREATE TABLE request_lines (
         request_id INTEGER NOT NULL,

@@ -1,0 +1,111 @@
+"""Whose agent is whose: given to clients once and for all, with the records that had waited for it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agencybilling.domain.calendar import Instant
+from agencybilling.domain.decide.draft import Agency
+from agencybilling.domain.decide.recording import Recorder
+from agencybilling.domain.errors import NotFound
+from agencybilling.domain.usage import Outcome
+from agencybilling.importers.agents import AgentClient, Agents
+from agencybilling.importers.records import AgentRef
+from agencybilling.services.office import ClientRef, Office, client_id
+from agencybilling.store.agents import AssignedAgent, SourceState
+from agencybilling.store.books import UnitOfWork
+from agencybilling.store.usage import Held
+from agencybilling.store.writing import Change
+
+IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Unassigned:
+    """Agents (one a line, as the export names them) nobody has been given, and their waiting records."""
+
+    agents: str
+    source: str
+    records: int
+
+
+class AgentRegister:
+    """Agents, squads and numbers, and the clients they serve."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def all(self) -> list[AssignedAgent]:
+        """Every agent that has been given a client."""
+        with self._office.books.read() as unit:
+            return unit.agents.all()
+
+    def sources(self) -> list[SourceState]:
+        """Up to when the usage of each source is in."""
+        with self._office.books.read() as unit:
+            return unit.agents.sources()
+
+    def unassigned(self) -> list[Unassigned]:
+        """What waits for a client, the most records first."""
+        with self._office.books.read() as unit:
+            counts = Counter((h.usage.agents or "", h.usage.source) for h in unit.usage.unassigned())
+        return [Unassigned(agents, source, n) for (agents, source), n in counts.most_common()]
+
+    def assign(self, agent: AgentRef, client: ClientRef, *, campaign: str | None = None) -> Counter[Outcome]:
+        """Give an agent to a client; its waiting records are recorded. Raises `NotFound`."""
+        if not all(part.strip() for part in agent):
+            raise NotFound(agent=" ".join(agent))
+        with self._office.books.write() as unit:
+            owner = client_id(unit, client)
+            name = unit.accounts.load(owner).client.name
+            unit.agents.assign(AssignedAgent(*agent, client=name, client_id=owner, campaign=campaign))
+            agency, now = self._office.agency(unit.settings.get()), self._office.clock()
+            return take_waiting(unit, known_agents(unit), agency=agency, now=now)
+
+
+def known_agents(unit: UnitOfWork) -> Agents:
+    """The agents of the books as imports look them up."""
+    return Agents.of(
+        (
+            AgentRef(a.platform, a.id_field, a.agent_id),
+            AgentClient(a.client, agent_name=a.name, campaign=a.campaign),
+        )
+        for a in unit.agents.all()
+    )
+
+
+def refs_of(agents: str | None) -> tuple[AgentRef, ...]:
+    """Agents as a record keeps them: one a line, platform and field and id."""
+    lines = (line.split("\t", 2) for line in (agents or "").splitlines())
+    return tuple(AgentRef(*parts) for parts in lines if len(parts) == len(AgentRef._fields))
+
+
+def text_of(agents: Iterable[AgentRef]) -> str | None:
+    """Agents as a record keeps them."""
+    return "\n".join("\t".join(agent) for agent in agents) or None
+
+
+def take_waiting(unit: UnitOfWork, agents: Agents, *, agency: Agency, now: Instant) -> Counter[Outcome]:
+    """Record the waiting records of all agents that have a client by now."""
+    waiting: dict[int, list[Held]] = defaultdict(list)
+    ids: dict[str, int | None] = {}
+    for held in unit.usage.unassigned():
+        known = agents.client_of(refs_of(held.usage.agents))
+        if known is None:
+            continue
+        if known.client not in ids:
+            ids[known.client] = unit.accounts.named(known.client)
+        owner = ids[known.client]
+        if owner is not None:
+            waiting[owner].append(held)
+    outcomes: Counter[Outcome] = Counter()
+    for owner, records in waiting.items():
+        account = unit.accounts.load(owner)
+        recorder = Recorder(account, now=now, agency=agency, usage=unit.accounts.usage_of(account))
+        for held in sorted(records, key=lambda h: h.usage.key):
+            outcomes[recorder.take_in(held.id, held.usage)] += 1
+        change = Change(recorder.draft.decided(), IMPORT, now)
+        unit.save([change], usage_window_days=agency.usage_window_days)
+    return outcomes
