@@ -87,10 +87,10 @@ def small_books(path: Path) -> Path:
     agency.pack(minutes=5)
     agency.app.packs.assign(CLIENT, "Top-up")
     agency.app.packs.apply(CLIENT, "Top-up")
-    agency.call("1200", "2026-01-10T12:00")
-    agency.chats(3, "2026-01-11T12:00")
+    agency.at("2026-01-15T09:00").call("1200")
+    agency.chats(3)
     agency.engine("2026-02-01T09:00").pay(0)
-    agency.call("600", "2026-02-01T08:30")
+    agency.call("600")
     agency.books.close()
     return path
 
