@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 
 _REFUSALS = {
     "not_found": "The books hold no {what}. Check the spelling, or add it first.",
@@ -93,6 +94,7 @@ def _words(values: Mapping[str, object]) -> dict[str, str]:
     return words
 
 
+_LONGEST = 80
 _LIMITS = {"today", "decimals", "canceled_on", "reason"}
 
 
@@ -109,4 +111,7 @@ def _limits(values: Mapping[str, object]) -> str:
 def _word(value: object) -> str:
     if value is None:
         return "nothing"
-    return str(value)
+    text = " ".join(str(value).split()) or "empty"
+    if isinstance(value, Enum):
+        return text.replace("_", " ")
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
