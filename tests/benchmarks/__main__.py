@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from tests.benchmarks import recording, renewals, start_up
+from tests.benchmarks import importing, recording, renewals, start_up
 
-BENCHMARKS = {"renewals": renewals.run, "recording": recording.run, "start-up": start_up.run}
+BENCHMARKS = {
+    "renewals": renewals.run,
+    "recording": recording.run,
+    "importing": importing.run,
+    "start-up": start_up.run,
+}
 
 
 def main() -> None:

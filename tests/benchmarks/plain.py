@@ -21,6 +21,11 @@ TABLES = (
 )
 
 
+def marks(count: int) -> str:
+    """So many places for values in a statement."""
+    return ", ".join("?" * count)
+
+
 def seconds_to_write_the_same(before: Path, after: Path) -> float:
     """How long plain sqlite3 takes to bring the first file to the state of the second, commit included."""
     with closing(sqlite3.connect(before, isolation_level=None)) as connection:
@@ -31,8 +36,7 @@ def seconds_to_write_the_same(before: Path, after: Path) -> float:
         began = perf_counter()
         connection.execute("BEGIN IMMEDIATE")
         for table, columns, keys, new, changed in work:
-            marks = ", ".join("?" * len(columns))
-            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", new)
+            connection.executemany(f"INSERT INTO {table} VALUES ({marks(len(columns))})", new)
             rest = [c for c in columns if c not in keys]
             for names, rows in changed.items():
                 assignments = ", ".join(f"{rest[i]} = ?" for i in names)

@@ -1,17 +1,20 @@
-"""Amounts and days as people read them, in the language of the system (babel)."""
+"""Amounts, minutes and days as people read them, in the language of the system (babel)."""
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel import Locale, UnknownLocaleError, default_locale
 from babel.dates import format_date
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 
-from agencybilling.domain.money import Currencies, Money
+from agencybilling.domain.calendar import Instant, Zone
+from agencybilling.domain.minutes import MS_PER_MINUTE, Milliseconds, chats_in
+from agencybilling.domain.money import RATE_DECIMALS, Currencies, Money
 
 FALLBACK = "en_US"
+_CENTS = Decimal("0.01")
 
 
 def money(amount: Money, currencies: Currencies) -> str:
@@ -20,9 +23,39 @@ def money(amount: Money, currencies: Currencies) -> str:
     return format_currency(value, amount.currency, locale=_locale(), decimal_quantization=False)
 
 
+def rate(micro: int, currency: str) -> str:
+    """A rate per minute with all the decimals it has."""
+    value = Decimal(micro).scaleb(-RATE_DECIMALS).normalize()
+    return format_currency(value, currency, locale=_locale(), decimal_quantization=False)
+
+
+def minutes(amount: Milliseconds, chats_per_minute: int | None = None) -> str:
+    """Minutes with two decimals, and their chats beside them where chat is on (SPEC 2)."""
+    value = (Decimal(amount) / MS_PER_MINUTE).quantize(_CENTS, rounding=ROUND_HALF_UP)
+    words = format_decimal(value, format="#,##0.00", locale=_locale())
+    if chats_per_minute is None:
+        return words
+    return f"{words} ({count(chats_in(amount, chats_per_minute=chats_per_minute))} chats)"
+
+
+def count(number: int) -> str:
+    """A whole number in the locale's form."""
+    return format_decimal(number, format="#,##0", locale=_locale())
+
+
 def day(value: date) -> str:
     """A day in the locale's form."""
     return format_date(value, format="medium", locale=_locale())
+
+
+def moment(instant: Instant, zone: Zone) -> str:
+    """What the agency's clocks show at an instant, to the second."""
+    return zone.wall(instant).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def iso_moment(instant: Instant, zone: Zone) -> str:
+    """An instant in ISO form with the agency's offset."""
+    return zone.wall(instant).isoformat()
 
 
 def _locale() -> str:

@@ -27,11 +27,6 @@ class Chargeable(NamedTuple):
     charged: PeriodKey
     id: int
 
-    @property
-    def key(self) -> RecordKey:
-        """Its place in the replay."""
-        return (self.at, self.source, self.external_id)
-
 
 class Split(NamedTuple):
     """How one record's minutes went to the pools; they sum to what it bills."""
@@ -116,7 +111,7 @@ class Meter:
         """Whether a record sorts last, so that it can be taken without a replay; a late one never can."""
         if record.own != record.charged or record.at < self.last_credit_at:
             return False
-        return self.last is None or record.key > self.last
+        return self.last is None or record[:3] > self.last
 
     def take(self, record: Chargeable) -> Split:
         """One record's minutes: included of its own period, then wallet, then billable, else uncovered."""
@@ -130,7 +125,7 @@ class Meter:
         billable, uncovered = (rest, 0) if tally.billable_on else (0, rest)
         self._left[record.own] = room - included
         self.wallet -= from_wallet
-        self.last = record.key
+        self.last = record[:3]
         tally.records += 1
         if record.own == tally.key:
             tally.own_used += included

@@ -67,6 +67,13 @@ class _Columns(NamedTuple):
     agent_messages: array[int]
     visitor_messages: array[int]
 
+    def append(self, numbers: tuple[int, int, int, int, int]) -> None:
+        self.rank.append(numbers[0])
+        self.group.append(numbers[1])
+        self.amount.append(numbers[2])
+        self.agent_messages.append(numbers[3])
+        self.visitor_messages.append(numbers[4])
+
 
 _CODES = "qIqii"
 
@@ -116,9 +123,9 @@ class Reading:
         if row.external_id is not None:
             place = self._places.setdefault(row.source, {}).setdefault(row.external_id, end)
         if place == end:
-            for column, number in zip(self._columns, self._numbers_of(row), strict=True):
-                column.append(number)
-            self._note(place, row)
+            self._columns.append(self._numbers_of(row))
+            if row.conversation is not None or row.standing is Standing.REJECTED:
+                self._note(place, row)
             return Place.FIRST
         self.duplicate_rows += 1
         if row.rank < self._columns.rank[place]:

@@ -45,9 +45,8 @@ class Conversation:
     visitor_messages: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignRecord:
-    """One row that is a record.
+class ForeignRecord(NamedTuple):
+    """One row that is a record. A tuple, because a file has a million.
 
     `row` counts from 1: for tables as a spreadsheet shows it (the header line counts), for lists the n-th
     object. `reason` is None for a billable record; it never holds a value of the row, so that reasons can be

@@ -1,4 +1,4 @@
-"""How the catalog is in use: clients and live subscriptions of each plan and pack, currencies with amounts."""
+"""How the catalog is in use: who runs on a plan or holds a pack, and which currencies have amounts."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def last_entry(unit: UnitOfWork) -> int:
 def history_rows(
     unit: UnitOfWork, *, client_id: int | None = None, after: int = 0, newest: int | None = None
 ) -> Iterator[HistoryRow]:
-    """Entries in the order in which they were written: a client's or all, beyond an id, the newest of them."""
+    """Entries as they were written: a client's or all, beyond an id, or only the newest of them."""
     conditions, values = ["h.id > ?"], [after]
     if client_id is not None:
         conditions.append("h.client_id = ?")
@@ -72,7 +72,7 @@ def history_rows(
 
 
 def last_replaced(unit: UnitOfWork, *, client_id: int, request_id: int, by: str) -> dict[str, Any] | None:
-    """What the last change of a request replaced, by field; None where it was not changed last by this actor."""
+    """What a request's last change replaced, by field; None where it was another actor's or none."""
     last = unit.connection.exec_driver_sql(_LAST_CHANGE, (client_id, request_id)).first()
     if last is None or last[0] != by:
         return None

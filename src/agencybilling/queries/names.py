@@ -22,7 +22,10 @@ class Named(StrEnum):
         "SELECT DISTINCT name FROM packs WHERE substr(name_key, 1, length(:key)) = :key"
         " ORDER BY archived, name_key LIMIT :most"
     )
-    CLIENTS = "SELECT name FROM clients WHERE substr(name_key, 1, length(:key)) = :key ORDER BY name_key LIMIT :most"
+    CLIENTS = (
+        "SELECT name FROM clients WHERE substr(name_key, 1, length(:key)) = :key"
+        " ORDER BY name_key LIMIT :most"
+    )
     CAMPAIGNS = (
         "SELECT DISTINCT g.name FROM campaigns g JOIN clients c ON c.id = g.client_id"
         " WHERE substr(g.name_key, 1, length(:key)) = :key"
@@ -35,7 +38,7 @@ class Named(StrEnum):
     )
 
 
-def names_in(books: Path, named: Named, beginning: str, *, client: str = "") -> list[str]:
+def names_in(books: Path, named: Named, *, beginning: str, client: str = "") -> list[str]:
     """Names in these books that begin so, whatever their case; the first of them where they are many.
 
     Raises `sqlite3.Error` where the books aren't there, are not books, or are busy. Nothing is ever made.

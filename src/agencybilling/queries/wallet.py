@@ -45,13 +45,14 @@ _ENTRIES = """
     WHERE w.client_id = ? ORDER BY w.at, w.id
 """
 _USES = """
-    SELECT p.start_on, p.end_on, p.wallet_used_ms FROM subscriptions s JOIN periods p ON p.subscription_id = s.id
+    SELECT p.start_on, p.end_on, p.wallet_used_ms
+    FROM subscriptions s JOIN periods p ON p.subscription_id = s.id
     WHERE s.client_id = ? AND p.wallet_used_ms > 0 ORDER BY p.start_on, p.subscription_id, p.number
 """
 
 
 def wallet_rows(unit: UnitOfWork, client_id: int) -> list[WalletRow]:
-    """Credits and corrections in order of time, then what each period used; together they are what is left."""
+    """Credits and corrections in order of time, then what each period used; their sum is what is left."""
     rows = [
         WalletRow(
             WalletMove(kind),

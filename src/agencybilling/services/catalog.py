@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from agencybilling.domain.audit import Entry, Event
-from agencybilling.domain.catalog import Pack, Plan, edited, name_key, pack_from, plan_from
+from agencybilling.domain.catalog import Pack, Plan, edited, pack_from, plan_from
 from agencybilling.domain.errors import AlreadyExists, NotFound
 from agencybilling.domain.money import RATE_DECIMALS, Currencies, Money, plain_decimal
 from agencybilling.services.office import AGENCY, Office
@@ -30,6 +30,16 @@ class Catalog:
         """Every pack, archived ones included."""
         with self._office.books.read() as unit:
             return unit.catalog.all_packs()
+
+    def plan(self, name: str) -> Plan:
+        """The active plan of this name, else the last archived one. Raises `NotFound`."""
+        with self._office.books.read() as unit:
+            return plan_named(unit, name)
+
+    def pack(self, name: str) -> Pack:
+        """The active pack of this name, else the last archived one. Raises `NotFound`."""
+        with self._office.books.read() as unit:
+            return pack_named(unit, name)
 
     def add_plan(self, fields: Fields) -> Plan:
         """A new plan. Raises `InvalidPlan`, `InvalidCurrency`, `AlreadyExists`."""

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from agencybilling.domain.money import Currencies
+from agencybilling.domain.calendar import Zone
+from agencybilling.domain.money import Currencies, plain_decimal
+from agencybilling.domain.usage import Channel
 from agencybilling.queries.requests import RequestRow, all_requests
+from agencybilling.queries.usage import UsageRow, usage_rows
 from agencybilling.services.office import Office
 
-# A spreadsheet takes a text that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a text that begins so for a formula; the wide ones are those of Chinese and Japanese.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 _REQUEST_COLUMNS = (
     "number",
     "client",
@@ -32,7 +37,33 @@ _REQUEST_COLUMNS = (
     "external_reference",
 )
 
+_USAGE_COLUMNS = (
+    "source",
+    "external_id",
+    "client",
+    "channel",
+    "occurred_on",
+    "occurred_at",
+    "seconds",
+    "chats",
+    "state",
+    "period",
+    "charged_period",
+    "billed_seconds",
+    "included_seconds",
+    "wallet_seconds",
+    "billable_seconds",
+    "uncovered_seconds",
+    "final",
+    "campaign",
+    "agent",
+    "note",
+)
+_MS_DECIMALS = 3
+_PROGRESS_EVERY = 5_000
+
 Cells = tuple[str, ...]
+OnProgress = Callable[[int], None]
 
 
 class Exports:
@@ -41,29 +72,48 @@ class Exports:
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    def requests(self, file: Path) -> int:
+    def requests(self, file: Path, *, on_progress: OnProgress | None = None) -> int:
         """All payment requests as CSV, in order of creation; how many they are."""
         with self._office.books.read() as unit:
             currencies = self._office.agency(unit.settings.get()).currencies
-            return write_csv(file, _REQUEST_COLUMNS, (_request(r, currencies) for r in all_requests(unit)))
+            rows = (_request(r, currencies) for r in all_requests(unit))
+            return write_csv(file, rows, columns=_REQUEST_COLUMNS, on_progress=on_progress)
+
+    def usage(self, file: Path, *, on_progress: OnProgress | None = None) -> int:
+        """All usage records as CSV, client by client in order of time; how many they are.
+
+        Times are those of the agency's zone. The split of a record whose period is not settled is as of now.
+        """
+        with self._office.books.read() as unit:
+            zone = self._office.agency(unit.settings.get()).zone
+            rows = (_usage(r, zone) for r in usage_rows(unit))
+            return write_csv(file, rows, columns=_USAGE_COLUMNS, on_progress=on_progress)
 
 
-def write_csv(file: Path, columns: Cells, rows: Iterable[Cells]) -> int:
+def write_csv(
+    file: Path, rows: Iterable[Cells], *, columns: Cells, on_progress: OnProgress | None = None
+) -> int:
     """A CSV file in UTF-8 with the mark by which spreadsheets know it; it appears whole or not at all."""
     part = file.with_name(file.name + ".part")
     count = 0
-    with part.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(columns)
-        for count, row in enumerate(rows, start=1):  # noqa: B007 - counted while written
-            writer.writerow(row)
-    os.replace(part, file)  # noqa: PTH105 - over what stands there, on every system
+    try:
+        with part.open("w", encoding="utf-8-sig", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(columns)
+            for count, row in enumerate(rows, start=1):
+                writer.writerow(row)
+                if on_progress is not None and count % _PROGRESS_EVERY == 0:
+                    on_progress(count)
+        os.replace(part, file)  # noqa: PTH105 - over what stands there, on every system
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
     return count
 
 
 def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """A text that no spreadsheet takes for a formula; one that is a plain number stays a number."""
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 def _request(row: RequestRow, currencies: Currencies) -> Cells:
@@ -85,6 +135,38 @@ def _request(row: RequestRow, currencies: Currencies) -> Cells:
         _iso(request.paid_on),
         harmless(request.external_reference or ""),
     )
+
+
+def _usage(row: UsageRow, zone: Zone) -> Cells:
+    voice = row.channel is Channel.VOICE
+    split = (None,) * 4 if row.split is None else row.split[1:]
+    return (
+        harmless(row.source),
+        harmless(row.external_id),
+        harmless(row.client or ""),
+        row.channel.value,
+        zone.day_of(row.occurred_at).isoformat(),
+        zone.wall(row.occurred_at).isoformat(),
+        _seconds(row.quantity) if voice else "",
+        "" if voice else str(row.quantity),
+        row.state.value,
+        _whole(row.period),
+        _whole(row.charged_period),
+        _seconds(row.billed),
+        *map(_seconds, split),
+        "yes" if row.final else "no",
+        harmless(row.campaign or ""),
+        harmless(row.agent or ""),
+        harmless(row.note or ""),
+    )
+
+
+def _seconds(ms: int | None) -> str:
+    return "" if ms is None else plain_decimal(ms, _MS_DECIMALS)
+
+
+def _whole(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 def _iso(day: date | None) -> str:

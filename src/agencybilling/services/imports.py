@@ -15,12 +15,12 @@ from agencybilling.domain.decide.draft import Agency, Draft
 from agencybilling.domain.decide.recording import Recorder
 from agencybilling.domain.errors import NotFound
 from agencybilling.domain.usage import Channel, Outcome, Usage
-from agencybilling.importers.agents import Agents, read_agents
+from agencybilling.importers.agents import AgentClient, Agents, read_agents
 from agencybilling.importers.formats import Format, ReadOptions
 from agencybilling.importers.mapped import mapped_format
 from agencybilling.importers.mapping_file import read_mapping
 from agencybilling.importers.reading import Place, Reading
-from agencybilling.importers.records import ForeignRecord, NoRecord, Standing, authority_of
+from agencybilling.importers.records import AgentRef, ForeignRecord, NoRecord, Standing, authority_of
 from agencybilling.importers.registry import formats, recognize
 from agencybilling.importers.report import ImportReport, report
 from agencybilling.importers.unreadable import UnreadableFile
@@ -130,6 +130,7 @@ class _Import:
         self._agency: Agency = office.agency(unit.settings.get())
         self._now: Instant = office.clock()
         self._client_ids: dict[str, int | None] = {}
+        self._agent_texts: dict[tuple[AgentRef, ...], str | None] = {}
         self._agents = self._learn_agents()
         self._staging = Staging(unit.connection)
         self._in_future = 0
@@ -192,15 +193,15 @@ class _Import:
         place = reading.take(row)
         if isinstance(row, NoRecord) or place is Place.REPEATS or row.external_id is None:
             return
-        usage = self._usage(row, row.external_id)
+        known = self._agents.client_for(row)
+        usage = self._usage(row, row.external_id, known)
         if usage is not None:
-            known = self._agents.client_for(row)
             owner = None if known is None else self._client_id(known.client)
             self._staging.put(row.row, usage, client_id=owner)
         elif place is Place.REPLACES:
             self._staging.drop(row.source, row.external_id)
 
-    def _usage(self, record: ForeignRecord, external_id: str) -> Usage | None:
+    def _usage(self, record: ForeignRecord, external_id: str, known: AgentClient | None) -> Usage | None:
         """What is recorded of a billable row; nothing of one that has not happened yet."""
         if record.standing is not Standing.BILLABLE or record.occurred_at is None:
             return None
@@ -208,7 +209,6 @@ class _Import:
         if at > self._now:
             self._in_future += 1
             return None
-        known = self._agents.client_for(record)
         quantity = record.duration_ms if record.channel is Channel.VOICE else record.chats
         campaign = record.campaign or (None if known is None else known.campaign)
         return Usage(
@@ -218,9 +218,14 @@ class _Import:
             quantity or 0,
             at,
             campaign,
-            agents=text_of(record.agents),
+            agents=self._text_of(record.agents),
             authority=authority_of(record),
         )
+
+    def _text_of(self, agents: tuple[AgentRef, ...]) -> str | None:
+        if agents not in self._agent_texts:
+            self._agent_texts[agents] = text_of(agents)
+        return self._agent_texts[agents]
 
     def _client_id(self, name: str) -> int | None:
         if name not in self._client_ids:
@@ -230,13 +235,12 @@ class _Import:
     # -- recording
 
     def _record_new(self, result: ImportResult) -> None:
-        for owner in self._staging.clients():
-            for records in self._staging.new_of(owner):
-                if owner is None:
-                    self._unit.usage.add_unassigned(records, at=self._now)
-                    result.unassigned += len(records)
-                else:
-                    result.outcomes.update(self._record(owner, records))
+        for owner, records in self._staging.new():
+            if owner is None:
+                self._unit.usage.add_unassigned(records, at=self._now)
+                result.unassigned += len(records)
+            else:
+                result.outcomes.update(self._record(owner, records))
 
     def _record(self, owner: int, records: Iterable[Usage]) -> Counter[Outcome]:
         account = self._unit.accounts.load(owner)

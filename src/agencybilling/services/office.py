@@ -17,7 +17,7 @@ from agencybilling.store.engine import BooksUnavailable
 from agencybilling.store.settings import Settings
 from agencybilling.store.writing import ENGINE, Change
 
-__all__ = ["AGENCY", "BooksUnavailable", "ClientRef", "Desk", "Office", "Refusal", "client_id"]
+__all__ = ["AGENCY", "ENGINE", "BooksUnavailable", "ClientRef", "Desk", "Office", "Refusal", "client_id"]
 
 AGENCY = "agency"
 

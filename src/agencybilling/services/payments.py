@@ -42,11 +42,13 @@ class Payments:
 
     def set_status(self, client: ClientRef, request: RequestRef, change: StatusChange) -> Decision:
         """Give a request a status; on a cycle request it acts at once on its subscription."""
-        return self._office.carry_out(client, lambda d: _set_status(d, request, change), up_to_date=False)
+        return self._office.carry_out(
+            client, lambda d: _set_status(d, request, change=change), up_to_date=False
+        )
 
     def set_statuses(self, numbers: Iterable[RequestNumber], change: StatusChange) -> None:
         """Give several requests a status in one transaction: where one is refused, none changes."""
-        self._in_one_transaction(numbers, lambda desk, number: _set_status(desk, number, change))
+        self._in_one_transaction(numbers, lambda desk, number: _set_status(desk, number, change=change))
 
     def undo(self, number: RequestNumber) -> None:
         """Put back exactly what the agency's last change of a request replaced (SPEC 6).
@@ -96,7 +98,7 @@ class Payments:
         )
 
 
-def _set_status(desk: Desk, request: RequestRef, change: StatusChange) -> Decision:
+def _set_status(desk: Desk, request: RequestRef, *, change: StatusChange) -> Decision:
     account, request_id = _with_request(desk, request)
     return payments.set_status(
         account,

@@ -30,7 +30,7 @@ class AgencySettings:
         """
         with self._office.books.write() as unit:
             before = unit.settings.get()
-            self._check_currencies(unit, before, settings)
+            self._check_currencies(unit, before=before, after=settings)
             unit.settings.put(settings)
             old, new = _differences(before, settings)
             if new:
@@ -39,7 +39,7 @@ class AgencySettings:
             if settings.usage_window_days != before.usage_window_days:
                 unit.reschedule(usage_window_days=settings.usage_window_days)
 
-    def _check_currencies(self, unit: UnitOfWork, before: Settings, after: Settings) -> None:
+    def _check_currencies(self, unit: UnitOfWork, *, before: Settings, after: Settings) -> None:
         was, now = self._office.agency(before).currencies, self._office.agency(after).currencies
         now.check(after.currency)
         for code in {*before.currency_decimals, *after.currency_decimals}:

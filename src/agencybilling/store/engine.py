@@ -12,6 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 BUSY_SECONDS = 10.0
+CACHE_KIB = 32 * 1024
+"""What SQLite may keep of a file in memory: an import of a million rows touches its indexes all over."""
 IN_MEMORY = ":memory:"
 _WRITES = "agencybilling_writes"
 
@@ -80,6 +82,7 @@ def _set_up(connection: SqliteConnection, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     cursor.close()
 
 

@@ -31,9 +31,12 @@ def open_books(path: Path) -> Books:
 
 def copy_of(path: Path, copy: Path) -> None:
     """A copy of the books as they are, made while others may read and write, and opened once to be sure."""
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-        (verdict,) = target.execute("PRAGMA integrity_check").fetchone()
+    try:
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+            (verdict,) = target.execute("PRAGMA integrity_check").fetchone()
+    except sqlite3.Error as error:
+        raise BooksUnavailable(problem_named(error) or "cannot_open", str(copy)) from error
     if verdict != "ok":
         raise BooksUnavailable("damaged", str(path))
 

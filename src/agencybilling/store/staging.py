@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import Connection
 
@@ -42,15 +44,17 @@ _CONFLICTS = (
     f" WHERE u.id IS NOT NULL AND NOT ({_KNOWN}) AND NOT ({_BETTER}) ORDER BY s.row"
 )
 _CORRECTIONS = f"SELECT u.id, u.client_id, {_USAGE} FROM {_JOIN} WHERE {_BETTER} ORDER BY s.row"
-_CLIENTS = f"SELECT DISTINCT s.client_id FROM {_JOIN} WHERE u.id IS NULL ORDER BY s.client_id"
+# The unary plus keeps the order out of any index: all is sorted before the first row comes.
 _NEW = (
-    f"SELECT {_USAGE} FROM {_JOIN} WHERE u.id IS NULL AND s.client_id IS ?"
-    " ORDER BY s.occurred_at, s.source, s.external_id"
+    f"SELECT s.client_id, {_USAGE} FROM {_JOIN} WHERE u.id IS NULL"
+    " ORDER BY +s.client_id, s.occurred_at, s.source, s.external_id"
 )
 _LATEST = "SELECT source, MAX(occurred_at) FROM temp.staged GROUP BY source"
 _AT_ONCE = 20_000
 _CHANNEL = {channel.value: channel for channel in Channel}
 _AUTHORITY = {authority.value: authority for authority in Authority}
+_VALUE = {channel: channel.value for channel in Channel}
+_NUMBER = {authority: authority.value for authority in Authority}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +86,19 @@ class Staging:
 
     def put(self, row: int, usage: Usage, *, client_id: int | None) -> None:
         """A row that counts; it takes the place of an earlier one of the same source and id."""
+        source, external_id, channel, quantity, at, campaign, _note, agents, authority = usage
         self._waiting.append(
             (
-                usage.source,
-                usage.external_id,
+                source,
+                external_id,
                 row,
                 client_id,
-                usage.channel.value,
-                usage.quantity,
-                usage.occurred_at,
-                usage.campaign,
-                usage.agents,
-                int(usage.authority),
+                _VALUE[channel],
+                quantity,
+                at,
+                campaign,
+                agents,
+                _NUMBER[authority],
             )
         )
         if len(self._waiting) >= _AT_ONCE:
@@ -123,15 +128,15 @@ class Staging:
         rows = self._connection.exec_driver_sql(_CORRECTIONS)
         return [Correction(row[0], row[1], _usage_of(row[2:])) for row in rows]
 
-    def clients(self) -> list[int | None]:
-        """Whose new rows there are; None for those of agents that nobody has been given."""
-        return [row[0] for row in self._connection.exec_driver_sql(_CLIENTS)]
+    def new(self) -> Iterator[tuple[int | None, list[Usage]]]:
+        """New records client by client in order of time, no more than some thousand at once.
 
-    def new_of(self, client_id: int | None) -> Iterator[list[Usage]]:
-        """A client's new records in order of time, some thousand at once."""
-        cursor = self._connection.exec_driver_sql(_NEW, (client_id,)).cursor
+        None stands for the clients of agents that nobody has been given.
+        """
+        cursor = self._connection.exec_driver_sql(_NEW).cursor
         while rows := cursor.fetchmany(_AT_ONCE):
-            yield [_usage_of(row) for row in rows]
+            for owner, group in groupby(rows, key=itemgetter(0)):
+                yield owner, [_usage_of(row[1:]) for row in group]
 
     def latest(self) -> dict[str, Instant]:
         """The time of the last record of each source."""

@@ -207,33 +207,24 @@ class Writer:
         }
 
     def _usage(self, change: Change, ids: _Ids) -> None:
+        rows, client_id = self._rows[usage_records], change.decision.before.client.id
         for recorded in change.decision.recorded:
             ids.records[recorded.id] = new_id = self._new_id(usage_records)
             usage, charged = recorded.usage, _charge_values(recorded.charge, ids)
-            self._rows[usage_records].append(
-                (
-                    new_id,
-                    change.decision.before.client.id,
-                    usage.source,
-                    usage.external_id,
-                    usage.channel.value,
-                    usage.quantity,
-                    usage.occurred_at,
-                    recorded.recorded_at,
-                    usage.campaign,
-                    usage.note,
-                    usage.agents,
-                    int(usage.authority),
-                    *charged,
-                    None,
-                    None,
-                    None,
-                    None,
-                    None,
-                )
+            source, external_id, channel, quantity, at, campaign, note, agents, authority = usage
+            facts = (
+                source,
+                external_id,
+                channel.value,
+                quantity,
+                at,
+                recorded.recorded_at,
+                campaign,
+                note,
+                agents,
             )
+            rows.append((new_id, client_id, *facts, authority.value, *charged, None, None, None, None, None))
         for record_id, charge in change.decision.taken_in.items():
-            client_id = change.decision.before.client.id
             self._updates[usage_records, _CHARGE].append((client_id, *_charge_values(charge, ids), record_id))
         for split in change.decision.splits:
             self._updates[usage_records, _SPLIT].append((*split[1:], _mapped(ids.records, split.record_id)))

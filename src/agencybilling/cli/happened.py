@@ -1,0 +1,140 @@
+"""What happened, in sentences: after a command, and in the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from agencybilling.cli.amounts import day, minutes, money
+from agencybilling.cli.tables import clean
+from agencybilling.domain.minutes import Milliseconds
+
+if TYPE_CHECKING:
+    from agencybilling.domain.money import Currencies
+    from agencybilling.queries.history import HistoryRow
+    from agencybilling.services.application import Application
+
+
+@contextmanager
+def telling(application: Application, *clients: int) -> Iterator[set[int]]:
+    """Say afterwards what happened to these clients, or to the catalog where there are none.
+
+    What the engine did before a command that is then refused is said too: it stays. A new client's id can be
+    added to the set meanwhile.
+    """
+    from agencybilling.queries.history import last_entry
+    from agencybilling.services.office import Refusal
+
+    with application.read() as unit:
+        before = last_entry(unit)
+    whose = set(clients)
+    try:
+        yield whose
+    except Refusal:
+        _tell(application, before, whose=whose)
+        raise
+    if not _tell(application, before, whose=whose):
+        click.echo("Nothing has changed: it is so already.")
+
+
+def _tell(application: Application, before: int, *, whose: set[int]) -> bool:
+    """Whether a person's command changed anything, said with what the engine did before it."""
+    from agencybilling.queries.history import history_rows
+    from agencybilling.services.office import ENGINE
+
+    currencies, zone = application.currencies, application.zone
+    by_hand = False
+    with application.read() as unit:
+        for row in history_rows(unit, after=before):
+            if row.client_id in whose if whose else row.client_id is None:
+                said = sentence(row, currencies, just_now=True)
+                if row.actor == ENGINE:
+                    said = f"Had fallen due on {day(zone.day_of(row.at))}: {said}"
+                else:
+                    by_hand = True
+                click.echo(clean(said))
+    return by_hand
+
+
+def sentence(row: HistoryRow, currencies: Currencies, *, just_now: bool = False) -> str:
+    """One entry of the history as a sentence; `just_now` its request's due date is still the one it was given."""
+    template = _SENTENCES.get(row.event)
+    if template is None:
+        return f"{row.event.replace('_', ' ')}: {_fields(row.details)}"
+    words = {name: _word(value) for name, value in row.details.items()}
+    words["client"] = row.client or words.get("client", "")
+    words["asks"] = ""
+    if row.request is not None:
+        words["request"] = str(row.request.number)
+        amount = money(row.request.amount, currencies)
+        due = f", due on {day(row.request.due_on)}" if just_now else ""
+        words["asks"] = f" {row.request.number} asks for {amount}{due}."
+    words["changes"] = _changes(row.details)
+    words["why"] = f" ({_word(row.details['reason'])})" if row.details.get("reason") else ""
+    if "minutes_ms" in row.details:
+        words["minutes"] = minutes(Milliseconds(int(str(row.details["minutes_ms"]))))
+    return template.format_map(words)
+
+
+_SENTENCES: Mapping[str, str] = {
+    "client_added": "{client} is a client now.",
+    "client_enabled": "{client} is enabled.",
+    "client_disabled": "{client} is disabled; billing goes on.",
+    "plan_added": "The plan {plan} is in the catalog.",
+    "plan_edited": "The plan {plan} is changed ({changes}); running subscriptions keep their terms.",
+    "plan_archived": "The plan {plan} is archived.",
+    "plan_restored": "The plan {plan} is active again.",
+    "plan_assigned": "{client} is assigned the plan {after}.",
+    "plan_removed": "{client} has no plan assigned any more, it was {before}.",
+    "pack_added": "The pack {pack} is in the catalog.",
+    "pack_edited": "The pack {pack} is changed; what was applied stays as it was.",
+    "pack_archived": "The pack {pack} is archived.",
+    "pack_restored": "The pack {pack} is active again.",
+    "pack_assigned": "{client} may have the pack {pack}.",
+    "pack_unassigned": "{client} may not have the pack {pack} any more; its minutes stay.",
+    "pack_applied": "{client} has {minutes} more minutes from the pack {pack}.{asks}",
+    "wallet_corrected": "The wallet of {client} is corrected by {minutes} minutes ({reason}).",
+    "subscription_started": "{client} started {plan} on {start_on}, by the {by}.{asks}",
+    "subscription_past_due": "{client} is past due.",
+    "subscription_active": "{client} is active again.",
+    "subscription_blocked": "{client} is blocked.",
+    "subscription_canceled": "The subscription of {client} is canceled, it was {before}.",
+    "period_renewed": "{client} is in period {period}.{asks}",
+    "period_settled": "Period {period} of {client} is settled.{asks}",
+    "request_created": "{client} is charged.{asks}",
+    "request_status": "{request} of {client}: {changes}.",
+    "usage_recorded": "{source} {id} is recorded for {client}: {outcome}.",
+    "usage_imported": "{new} records are imported from {files}.",
+    "usage_voided": "{source} {id} of {client} is void.",
+    "campaign_added": "{client} has the campaign {campaign}.",
+    "campaign_paused": "The campaign {campaign} of {client} is paused{why}.",
+    "campaign_resumed": "The campaign {campaign} of {client} runs.",
+    "settings_changed": "Settings are changed: {changes}.",
+}
+
+
+def _changes(details: Mapping[str, object]) -> str:
+    before, after = details.get("before"), details.get("after")
+    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        return ""
+    return ", ".join(
+        f"{name.replace('_', ' ')} {_word(value)} (was {_word(before.get(name))})"
+        for name, value in after.items()
+    )
+
+
+def _fields(details: Mapping[str, object]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {_word(value)}" for name, value in details.items())
+
+
+def _word(value: object) -> str:
+    if value is None or value == "":
+        return "none"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, Mapping):
+        return _fields(value)
+    return str(value).replace("_", " ")
