@@ -24,7 +24,7 @@ from tests.books_files import check_of, dump_of, instant_of, open_at, run_as_com
 from tests.builders import PACK, PLAN, SmallAgency
 
 SPEC_11 = frozenset(
-    [
+    {
         "not_found",
         "already_exists",
         "invalid_plan",
@@ -55,7 +55,7 @@ SPEC_11 = frozenset(
         "start_code_expired",
         "start_code_used",
         "start_code_outdated",
-    ]
+    }
 )
 NOT_RAISED_YET = frozenset(code for code in SPEC_11 if code.startswith("start_code_"))
 
