@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from tests.builders import SmallAgency
 
-# The same examples on every run, so that a change is judged by the change alone.
+# The same examples on every run, so that a change is judged by the change alone. Explaining takes too long.
 settings.register_profile(
-    "quick", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+    "quick",
+    derandomize=True,
+    deadline=None,
+    max_examples=60,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow],
 )
 # New examples each time, many of them: HYPOTHESIS_PROFILE=thorough pytest tests/integration
 settings.register_profile(

@@ -238,6 +238,7 @@ class RandomCommands(RuleBasedStateMachine):
     @invariant()
     def the_books_add_up(self) -> None:
         assert discrepancies(self.agency.books) == []
+        assert self.agency.app.check.run() == []
 
     @invariant()
     def campaigns_follow_access(self) -> None:
