@@ -32,8 +32,18 @@ class Check:
                 batch = ids[start : start + BATCH]
                 steps = unit.accounts.steps(batch)
                 for client_id, account in unit.accounts.load_all(batch).items():
-                    found += _account(unit, account, agency, step=steps[client_id])
+                    found += _account_or_why_not(unit, account, agency, step=steps[client_id])
         return found
+
+
+def _account_or_why_not(
+    unit: UnitOfWork, account: Account, agency: Agency, *, step: str | None
+) -> Iterator[Difference]:
+    try:
+        yield from _account(unit, account, agency, step=step)
+    except (LookupError, ValueError, ArithmeticError) as error:
+        # Facts so wrong that they can't be played again are a finding too, and no reason to stop looking.
+        yield Difference("replay of the records", account.client.name, "not possible", repr(error))
 
 
 def _account(unit: UnitOfWork, account: Account, agency: Agency, *, step: str | None) -> Iterator[Difference]:
