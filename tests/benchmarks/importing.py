@@ -77,7 +77,7 @@ def _plain(place: Workplace, file: Path) -> float:
     path = place.copy("plain.db")
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("DROP TRIGGER usage_stays")
+        connection.execute("DROP TRIGGER usage_is_not_deleted")
         connection.execute("DELETE FROM usage_records")
         connection.execute("VACUUM")
         began = perf_counter()
@@ -86,8 +86,10 @@ def _plain(place: Workplace, file: Path) -> float:
             reader = csv.reader(stream)
             next(reader)
             rows = (
-                (None, 1, "bench", call, "voice", int(seconds) * 1000, started, 0, None, None, agent, 0)
-                + (1, 1, 1, int(seconds) * 1000, None, None, None, None, None)
+                (
+                    *(None, 1, "bench", call, "voice", int(seconds) * 1000, started, 0, None, None, agent, 0),
+                    *(1, 1, 1, int(seconds) * 1000, None, None, None, None, None),
+                )
                 for call, started, seconds, _status, agent in reader
             )
             connection.executemany(f"INSERT INTO usage_records VALUES ({marks(21)})", rows)

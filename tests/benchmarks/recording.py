@@ -1,4 +1,4 @@
-"""Recording: one call newer and one older than a hundred thousand others of its period; a client's figures."""
+"""Recording: a call newer and one older than a hundred thousand others; opening a client's figures."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ def run() -> None:
         (client,) = place.subscribe(1)
         _fill(place, client)
         place.set_clock("2026-06-20T10:00")
-        newest = [_record(place, client, f"new-{n}", place.instant("2026-06-20T09:00") + n) for n in range(ROUNDS)]
+        after, before = place.instant("2026-06-20T09:00"), place.instant("2026-06-01T00:00")
+        newest = [_record(place, client, f"new-{n}", after + n) for n in range(ROUNDS)]
         opening = [_open(place, client) for _ in range(ROUNDS)]
-        oldest = [_record(place, client, f"old-{n}", place.instant("2026-06-01T00:00") + n) for n in range(3)]
+        oldest = [_record(place, client, f"old-{n}", before + n) for n in range(3)]
         bare = _bare_commit(place.path.with_name("bare.db"))
     print(f"one row committed by plain sqlite3, ms: {bare * 1000:>8.2f}")
     print(f"newest call, ms beyond that:            {(median(newest) - bare) * 1000:>8.2f}   (under 2)")

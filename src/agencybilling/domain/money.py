@@ -66,7 +66,7 @@ class Currencies:
 
 
 def scaled(value: object, decimals: int, *, most: int) -> int:
-    """A decimal number times 10**decimals as an integer; `InvalidAmount` where that is not exact or too much."""
+    """A decimal number times 10**decimals as an integer; `InvalidAmount` where not exact or too much."""
     number = decimal_of(value)
     if number is None:
         raise InvalidAmount(amount=value)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from agencybilling.domain.usage import Authority
 from agencybilling.importers.fields import Fault, Unusable
 from agencybilling.importers.records import AgentRef, ForeignRecord, Standing, rank
-from agencybilling.domain.usage import Authority
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

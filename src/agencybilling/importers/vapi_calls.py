@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agencybilling.domain.usage import Channel
+from agencybilling.domain.usage import Authority, Channel
 from agencybilling.importers.amounts import plausible
 from agencybilling.importers.documents import names_in, objects
 from agencybilling.importers.drafts import Draft, decided, field_of, field_or_none
@@ -12,7 +12,6 @@ from agencybilling.importers.fields import Fault, Unusable, text_of
 from agencybilling.importers.formats import Format
 from agencybilling.importers.instants import from_iso
 from agencybilling.importers.records import AgentRef, milliseconds
-from agencybilling.domain.usage import Authority
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

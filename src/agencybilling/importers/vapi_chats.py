@@ -8,14 +8,13 @@ from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from agencybilling.domain.usage import Channel
+from agencybilling.domain.usage import Authority, Channel
 from agencybilling.importers.amounts import MOST_MESSAGES
 from agencybilling.importers.drafts import Draft, field_of, field_or_none, record_of
 from agencybilling.importers.fields import Fault, Unusable, text_of
 from agencybilling.importers.formats import Format
 from agencybilling.importers.instants import from_iso
 from agencybilling.importers.records import AgentRef, Conversation, NoRecord, NothingBooked
-from agencybilling.domain.usage import Authority
 from agencybilling.importers.tables import header_of, rows
 from agencybilling.importers.unreadable import UnreadableFile
 

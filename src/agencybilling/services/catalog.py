@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from agencybilling.domain.audit import Entry, Event
-from agencybilling.domain.catalog import Pack, Plan, edited, pack_from, plan_from
+from agencybilling.domain.catalog import Pack, Plan, Terms, edited, pack_from, plan_from
 from agencybilling.domain.errors import AlreadyExists, NotFound
 from agencybilling.domain.money import RATE_DECIMALS, Currencies, Money, plain_decimal
 from agencybilling.services.office import AGENCY, Office
@@ -128,7 +128,11 @@ class Catalog:
 
 def fields_of(plan: Plan, currencies: Currencies) -> dict[str, object]:
     """A plan's fields as people write them: what made the plan, and makes the same one again."""
-    terms = plan.terms
+    return {**terms_fields_of(plan.terms, currencies), "description": plan.description}
+
+
+def terms_fields_of(terms: Terms, currencies: Currencies) -> dict[str, object]:
+    """Terms in the fields of a plan."""
     fee, rate = terms.recurring_fee, terms.overage_rate
     return {
         "name": terms.plan_name,
@@ -142,7 +146,17 @@ def fields_of(plan: Plan, currencies: Currencies) -> dict[str, object]:
         "billing_increment": str(terms.increment),
         "due_days": terms.due_days,
         "grace_days": terms.grace_days,
-        "description": plan.description,
+    }
+
+
+def pack_fields_of(pack: Pack, currencies: Currencies) -> dict[str, object]:
+    """A pack's fields as people write them."""
+    return {
+        "name": pack.name,
+        "minutes": pack.minutes,
+        "price": currencies.plain(pack.price),
+        "currency": pack.price.currency,
+        "description": pack.description,
     }
 
 

@@ -1,4 +1,4 @@
-"""Sample books with a lively history: made with the application's own commands, the same for the same seed."""
+"""Sample books with a lively history, made with the application's own commands; one seed, one history."""
 
 from __future__ import annotations
 
@@ -28,14 +28,39 @@ from agencybilling.store.settings import Settings
 ZONE = "America/New_York"
 SOURCE = "sample"
 
+COMMON: dict[str, object] = {
+    "currency": "USD",
+    "rhythm": {"unit": "month"},
+    "addon_packs": True,
+    "due_days": 7,
+    "grace_days": 30,
+}
 PLANS: tuple[dict[str, object], ...] = (
     {"name": "Starter", "recurring_fee": "49.00", "overage_rate": "0.19", "included_minutes": 150},
-    {"name": "Growth", "recurring_fee": "99.00", "overage_rate": "0.15", "included_minutes": 500, "chats_per_minute": 4},
-    {"name": "Scale", "recurring_fee": "349.00", "overage_rate": "0.11", "included_minutes": 2500, "chats_per_minute": 4},
+    {
+        "name": "Growth",
+        "recurring_fee": "99.00",
+        "overage_rate": "0.15",
+        "included_minutes": 500,
+        "chats_per_minute": 4,
+    },
+    {
+        "name": "Scale",
+        "recurring_fee": "349.00",
+        "overage_rate": "0.11",
+        "included_minutes": 2500,
+        "chats_per_minute": 4,
+    },
     {"name": "Pay as you go", "overage_rate": "0.24", "billing_increment": "6/6"},
     {"name": "Fixed 300", "recurring_fee": "79.00", "included_minutes": 300, "chats_per_minute": 5},
-    {"name": "Wachstum", "currency": "EUR", "recurring_fee": "95.00", "overage_rate": "0.14", "included_minutes": 500},
-)  # fmt: skip
+    {
+        "name": "Wachstum",
+        "currency": "EUR",
+        "recurring_fee": "95.00",
+        "overage_rate": "0.14",
+        "included_minutes": 500,
+    },
+)
 PACKS = (
     {"name": "100 Minutes", "minutes": 100, "price": "12.00", "currency": "USD"},
     {"name": "500 Minutes", "minutes": 500, "price": "55.00", "currency": "USD"},
@@ -90,15 +115,8 @@ class Demo:
     def _set_up(self) -> None:
         AgencySettings(self._office).put(Settings(name="Sample agency", time_zone=ZONE, usage_window_days=3))
         catalog, clients = Catalog(self._office), Clients(self._office)
-        common = {
-            "currency": "USD",
-            "rhythm": {"unit": "month"},
-            "addon_packs": True,
-            "due_days": 7,
-            "grace_days": 30,
-        }
         for plan in PLANS:
-            catalog.add_plan({**common, **plan})
+            catalog.add_plan({**COMMON, **plan})
         for pack in PACKS:
             catalog.add_pack(pack)
         first = self._zone.day_of(self._now)

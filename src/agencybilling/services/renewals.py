@@ -94,7 +94,7 @@ class Renewals:
             return unit.accounts.next_due(after=after, through=through)
 
     def _batch(self, day: date, after: int, report: RenewalReport) -> int | None:
-        """One transaction for the next clients due on a day; the last client's id, None where none was left."""
+        """One transaction for the next clients due on a day; the last one's id, None where none was left."""
         try:
             return self._write_batch(day, after, BATCH, report)
         except BooksUnavailable:

@@ -1,4 +1,4 @@
-"""A tour: new books, a real export of calls, a month that passes, and the payment requests that come of it."""
+"""A tour: new books, an export of calls, a month that passes, and the payment requests that come of it."""
 
 from __future__ import annotations
 

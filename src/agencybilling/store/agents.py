@@ -14,11 +14,13 @@ _AGENTS = (
 )
 _ASSIGN = (
     "INSERT INTO agents (platform, id_field, agent_id, client_id, name, campaign) VALUES (?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT DO UPDATE SET client_id = excluded.client_id, name = excluded.name, campaign = excluded.campaign"
+    " ON CONFLICT DO UPDATE"
+    " SET client_id = excluded.client_id, name = excluded.name, campaign = excluded.campaign"
 )
 _IN_UP_TO = (
     "INSERT INTO usage_sources (source, in_up_to, imported_at) VALUES (?, ?, ?)"
-    " ON CONFLICT DO UPDATE SET in_up_to = MAX(in_up_to, excluded.in_up_to), imported_at = excluded.imported_at"
+    " ON CONFLICT DO UPDATE"
+    " SET in_up_to = MAX(in_up_to, excluded.in_up_to), imported_at = excluded.imported_at"
 )
 
 

@@ -23,7 +23,6 @@ from agencybilling.store.statements import update_rows
 from agencybilling.store.usage import UsageTable
 from agencybilling.store.writing import Change, Writer, details_text
 
-
 _BATCH = 500
 
 

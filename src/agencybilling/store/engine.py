@@ -32,7 +32,7 @@ def connect(path: Path | None) -> Engine:
     if path is None:
         engine = create_engine(f"sqlite:///{IN_MEMORY}", poolclass=StaticPool)
     else:
-        # Connections stay open between transactions: the last one to close would write the log back each time.
+        # Connections stay open between transactions: the last to close would write the log back each time.
         engine = create_engine(
             f"sqlite:///{path}", poolclass=QueuePool, connect_args={"timeout": BUSY_SECONDS}
         )

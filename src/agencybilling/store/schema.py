@@ -338,35 +338,58 @@ history = Table(
     Index("history_of_client", "client_id"),
 )
 
+
+def _guard(name: str, *, before: str, refuses: str, when: str | None = None) -> str:
+    condition = "" if when is None else f" WHEN {when}"
+    return f"CREATE TRIGGER {name} BEFORE {before}{condition} BEGIN SELECT RAISE(ABORT, '{refuses}'); END"
+
+
+_ASKED = "year, sequence, client_id, type, kind, currency, amount, issued_on, subscription_id, period"
+_CHARGED = (
+    "settled_on, records, own_used_ms, late_drawn_ms, wallet_used_ms, billable_voice_ms, billable_chat_ms,"
+    " uncovered_ms"
+)
+_LAST_NUMBER = "(SELECT COALESCE(MAX(sequence), 0) FROM payment_requests WHERE year = NEW.year)"
+
 GUARDS = (
-    "CREATE TRIGGER history_only_grows_update BEFORE UPDATE ON history"
-    " BEGIN SELECT RAISE(ABORT, 'the history only grows'); END",
-    "CREATE TRIGGER history_only_grows_delete BEFORE DELETE ON history"
-    " BEGIN SELECT RAISE(ABORT, 'the history only grows'); END",
-    "CREATE TRIGGER terms_are_frozen_update BEFORE UPDATE ON terms"
-    " BEGIN SELECT RAISE(ABORT, 'terms are frozen'); END",
-    "CREATE TRIGGER terms_are_frozen_delete BEFORE DELETE ON terms"
-    " BEGIN SELECT RAISE(ABORT, 'terms are frozen'); END",
-    "CREATE TRIGGER request_numbers_without_gaps BEFORE INSERT ON payment_requests"
-    " WHEN NEW.sequence <> 1 + (SELECT COALESCE(MAX(sequence), 0) FROM payment_requests WHERE year = NEW.year)"
-    " BEGIN SELECT RAISE(ABORT, 'request numbers have no gaps'); END",
-    "CREATE TRIGGER requests_stay BEFORE DELETE ON payment_requests"
-    " BEGIN SELECT RAISE(ABORT, 'payment requests are never deleted'); END",
-    "CREATE TRIGGER requests_keep_what_they_ask BEFORE UPDATE OF"
-    " year, sequence, client_id, type, kind, currency, amount, issued_on, subscription_id, period"
-    " ON payment_requests BEGIN SELECT RAISE(ABORT, 'a request keeps what it asks for'); END",
-    "CREATE TRIGGER lines_stay_update BEFORE UPDATE ON request_lines"
-    " BEGIN SELECT RAISE(ABORT, 'line items stay as they are'); END",
-    "CREATE TRIGGER lines_stay_delete BEFORE DELETE ON request_lines"
-    " BEGIN SELECT RAISE(ABORT, 'line items stay as they are'); END",
-    "CREATE TRIGGER settled_is_final BEFORE UPDATE OF"
-    " settled_on, records, own_used_ms, late_drawn_ms, wallet_used_ms, billable_voice_ms, billable_chat_ms,"
-    " uncovered_ms ON periods WHEN OLD.settled_on IS NOT NULL"
-    " BEGIN SELECT RAISE(ABORT, 'a settled period is final'); END",
-    "CREATE TRIGGER usage_stays BEFORE DELETE ON usage_records"
-    " BEGIN SELECT RAISE(ABORT, 'usage is voided, never deleted'); END",
-    "CREATE TRIGGER splits_are_final BEFORE UPDATE OF included_ms, wallet_ms, billable_ms, uncovered_ms"
-    " ON usage_records WHEN OLD.included_ms IS NOT NULL"
-    " BEGIN SELECT RAISE(ABORT, 'the split of a settled record is final'); END",
+    _guard("history_is_not_changed", before="UPDATE ON history", refuses="the history only grows"),
+    _guard("history_is_not_deleted", before="DELETE ON history", refuses="the history only grows"),
+    _guard("terms_are_not_changed", before="UPDATE ON terms", refuses="terms are frozen"),
+    _guard("terms_are_not_deleted", before="DELETE ON terms", refuses="terms are frozen"),
+    _guard(
+        "request_numbers_without_gaps",
+        before="INSERT ON payment_requests",
+        when=f"NEW.sequence <> 1 + {_LAST_NUMBER}",
+        refuses="request numbers have no gaps",
+    ),
+    _guard(
+        "requests_keep_what_they_ask",
+        before=f"UPDATE OF {_ASKED} ON payment_requests",
+        refuses="a request keeps what it asks for",
+    ),
+    _guard(
+        "requests_are_not_deleted",
+        before="DELETE ON payment_requests",
+        refuses="payment requests are never deleted",
+    ),
+    _guard("lines_are_not_changed", before="UPDATE ON request_lines", refuses="line items stay as they are"),
+    _guard("lines_are_not_deleted", before="DELETE ON request_lines", refuses="line items stay as they are"),
+    _guard(
+        "settled_periods_are_final",
+        before=f"UPDATE OF {_CHARGED} ON periods",
+        when="OLD.settled_on IS NOT NULL",
+        refuses="a settled period is final",
+    ),
+    _guard(
+        "usage_is_not_deleted",
+        before="DELETE ON usage_records",
+        refuses="usage is voided, never deleted",
+    ),
+    _guard(
+        "splits_are_final",
+        before="UPDATE OF included_ms, wallet_ms, billable_ms, uncovered_ms ON usage_records",
+        when="OLD.included_ms IS NOT NULL",
+        refuses="the split of a settled record is final",
+    ),
 )
 """What the database itself refuses, whoever writes to it."""

@@ -34,7 +34,7 @@ class SettingsTable:
         row = self._connection.execute(select(agency)).first()
         if row is None:
             return Settings()
-        own = {code: decimals for code, decimals in self._connection.execute(select(currencies))}
+        own = {row.code: row.decimals for row in self._connection.execute(select(currencies))}
         return Settings(
             name=row.name,
             time_zone=row.time_zone,

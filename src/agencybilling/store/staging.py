@@ -16,8 +16,8 @@ from agencybilling.store.rows import Row, Values
 _CREATE = """
     CREATE TEMP TABLE staged (
         source TEXT NOT NULL, external_id TEXT NOT NULL, row INTEGER NOT NULL, client_id INTEGER,
-        channel TEXT NOT NULL, quantity INTEGER NOT NULL, occurred_at INTEGER NOT NULL, campaign TEXT, agents TEXT,
-        authority INTEGER NOT NULL, PRIMARY KEY (source, external_id)
+        channel TEXT NOT NULL, quantity INTEGER NOT NULL, occurred_at INTEGER NOT NULL, campaign TEXT,
+        agents TEXT, authority INTEGER NOT NULL, PRIMARY KEY (source, external_id)
     ) WITHOUT ROWID
 """
 _PUT = "INSERT OR REPLACE INTO temp.staged VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

@@ -59,4 +59,4 @@ def _insert(table: Table) -> str:
 def _update(table: Table, columns: tuple[str, ...]) -> str:
     assignments = ", ".join(f"{name} = ?" for name in columns)
     keys = " AND ".join(f"{column.name} = ?" for column in table.primary_key.columns)
-    return f"UPDATE {table.name} SET {assignments} WHERE {keys}"  # noqa: S608 - names of our own tables
+    return f"UPDATE {table.name} SET {assignments} WHERE {keys}"

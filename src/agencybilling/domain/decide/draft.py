@@ -79,8 +79,8 @@ class Decision:
     """What a command comes to: the account before and afterwards, and the facts to write beside it.
 
     `taken_in` are records of the books (by id) that are this client's now, with their charge or unbilled;
-    `voided` is a record that no longer counts, `withdrawn` one that turned out to be otherwise and waits to be
-    taken in again; `drawn_on` are the settled periods, as they were, that late records draw on.
+    `voided` is a record that no longer counts, `withdrawn` one that turned out to be otherwise and waits to
+    be taken in again; `drawn_on` are the settled periods, as they were, that late records draw on.
     """
 
     before: Account

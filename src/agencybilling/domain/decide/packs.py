@@ -32,7 +32,7 @@ MOST_CORRECTION_MS = 10**15
 
 
 def assign_pack(account: Account, pack: Pack) -> Decision:
-    """Let the client have a pack. Needs an active pack, and packs on in the live terms or the assigned plan."""
+    """Let the client have a pack: an active one, with packs on in the live terms, else the assigned plan."""
     draft = Draft(account)
     if pack.id in account.pack_ids:
         return draft.decided()
@@ -64,7 +64,8 @@ def apply_pack(
 ) -> Decision:
     """Credit the wallet at once and request the price, Pending or Paid.
 
-    Needs, in this order: something live, its status Active, packs on in its terms, the pack assigned and active.
+    Needs, in this order: something live, its status Active, packs on in its terms, the pack assigned, and
+    active.
     """
     live = account.live
     if live is None:

@@ -1,4 +1,4 @@
-"""The renewal engine: whatever falls due for a client, step by step, each at local midnight of its day (SPEC 5)."""
+"""The renewal engine: whatever falls due for a client, each step at local midnight of its day (SPEC 5)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Protocol
 from agencybilling.domain.account import Account
 from agencybilling.domain.audit import Event
 from agencybilling.domain.calendar import ONE_DAY, Instant
-from agencybilling.domain.decide.draft import Agency, Decision, Draft, UsageSource, NO_USAGE
+from agencybilling.domain.decide.draft import NO_USAGE, Agency, Decision, Draft, UsageSource
 from agencybilling.domain.decide.settling import cycle_request, settle
 from agencybilling.domain.payments import (
     Line,

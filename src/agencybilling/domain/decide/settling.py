@@ -39,7 +39,7 @@ def settle_now(account: Account, *, now: Instant, agency: Agency, usage: UsageSo
 
 
 def settle(draft: Draft, key: PeriodKey, *, day: date, at: Instant, agency: Agency) -> None:
-    """Close a period where it is still open, make its part of the replay final and request its billable minutes.
+    """Close a period where it is open, make its part of the replay final, request its billable minutes.
 
     The request is dated this day.
     """

@@ -48,7 +48,9 @@ STATEMENTS = (
         CONSTRAINT fee_or_rate CHECK (recurring_fee IS NOT NULL OR overage_rate IS NOT NULL)
     )
     """,
-    "CREATE INDEX terms_of_name ON terms (plan_name)",
+    """
+    CREATE INDEX terms_of_name ON terms (plan_name)
+    """,
     """
     CREATE TABLE packs (
         id INTEGER NOT NULL,
@@ -63,7 +65,9 @@ STATEMENTS = (
         CONSTRAINT pack_of_something CHECK (minutes >= 1 AND price >= 0)
     )
     """,
-    "CREATE UNIQUE INDEX packs_active_name ON packs (name_key) WHERE archived = 0",
+    """
+    CREATE UNIQUE INDEX packs_active_name ON packs (name_key) WHERE archived = 0
+    """,
     """
     CREATE TABLE usage_sources (
         source TEXT NOT NULL,
@@ -83,7 +87,9 @@ STATEMENTS = (
         FOREIGN KEY(terms_id) REFERENCES terms (id)
     )
     """,
-    "CREATE UNIQUE INDEX plans_active_name ON plans (name_key) WHERE archived = 0",
+    """
+    CREATE UNIQUE INDEX plans_active_name ON plans (name_key) WHERE archived = 0
+    """,
     """
     CREATE TABLE clients (
         id INTEGER NOT NULL,
@@ -103,7 +109,9 @@ STATEMENTS = (
         FOREIGN KEY(plan_id) REFERENCES plans (id)
     )
     """,
-    "CREATE INDEX clients_next_step ON clients (next_step_on) WHERE next_step_on IS NOT NULL",
+    """
+    CREATE INDEX clients_next_step ON clients (next_step_on) WHERE next_step_on IS NOT NULL
+    """,
     """
     CREATE TABLE client_packs (
         client_id INTEGER NOT NULL,
@@ -149,8 +157,12 @@ STATEMENTS = (
         FOREIGN KEY(terms_id) REFERENCES terms (id)
     )
     """,
-    "CREATE INDEX subscriptions_of_client ON subscriptions (client_id)",
-    "CREATE UNIQUE INDEX subscriptions_one_live ON subscriptions (client_id) WHERE status <> 'canceled'",
+    """
+    CREATE UNIQUE INDEX subscriptions_one_live ON subscriptions (client_id) WHERE status <> 'canceled'
+    """,
+    """
+    CREATE INDEX subscriptions_of_client ON subscriptions (client_id)
+    """,
     """
     CREATE TABLE usage_records (
         id INTEGER NOT NULL,
@@ -182,12 +194,18 @@ STATEMENTS = (
         FOREIGN KEY(client_id) REFERENCES clients (id)
     )
     """,
-    "CREATE INDEX usage_to_replay ON usage_records (subscription_id, charged_period) WHERE "
-    "charged_period IS NOT NULL AND voided_at IS NULL",
-    "CREATE INDEX usage_of_client ON usage_records (client_id, occurred_at)",
-    "CREATE INDEX usage_unassigned ON usage_records (id) WHERE client_id IS NULL AND voided_at IS NULL",
-    "CREATE INDEX usage_unbilled ON usage_records (client_id, occurred_at, source, external_id) "
-    "WHERE charged_period IS NULL AND voided_at IS NULL",
+    """
+    CREATE INDEX usage_of_client ON usage_records (client_id, occurred_at)
+    """,
+    """
+    CREATE INDEX usage_unassigned ON usage_records (id) WHERE client_id IS NULL AND voided_at IS NULL
+    """,
+    """
+    CREATE INDEX usage_to_replay ON usage_records (subscription_id, charged_period) WHERE charged_period IS NOT NULL AND voided_at IS NULL
+    """,
+    """
+    CREATE INDEX usage_unbilled ON usage_records (client_id, occurred_at, source, external_id) WHERE charged_period IS NULL AND voided_at IS NULL
+    """,
     """
     CREATE TABLE agents (
         platform TEXT NOT NULL,
@@ -227,7 +245,9 @@ STATEMENTS = (
     )
      WITHOUT ROWID
     """,
-    "CREATE INDEX periods_not_settled ON periods (subscription_id) WHERE settled_on IS NULL",
+    """
+    CREATE INDEX periods_not_settled ON periods (subscription_id) WHERE settled_on IS NULL
+    """,
     """
     CREATE TABLE payment_requests (
         id INTEGER NOT NULL,
@@ -261,9 +281,12 @@ STATEMENTS = (
         FOREIGN KEY(subscription_id) REFERENCES subscriptions (id)
     )
     """,
-    "CREATE UNIQUE INDEX requests_once_a_period ON payment_requests (subscription_id, period, "
-    "kind) WHERE type = 'cycle'",
-    "CREATE INDEX requests_of_client ON payment_requests (client_id, status)",
+    """
+    CREATE INDEX requests_of_client ON payment_requests (client_id, status)
+    """,
+    """
+    CREATE UNIQUE INDEX requests_once_a_period ON payment_requests (subscription_id, period, kind) WHERE type = 'cycle'
+    """,
     """
     CREATE TABLE request_lines (
         request_id INTEGER NOT NULL,
@@ -296,7 +319,9 @@ STATEMENTS = (
         FOREIGN KEY(request_id) REFERENCES payment_requests (id)
     )
     """,
-    "CREATE INDEX wallet_of_client ON wallet_entries (client_id, final)",
+    """
+    CREATE INDEX wallet_of_client ON wallet_entries (client_id, final)
+    """,
     """
     CREATE TABLE history (
         id INTEGER NOT NULL,
@@ -311,35 +336,45 @@ STATEMENTS = (
         FOREIGN KEY(request_id) REFERENCES payment_requests (id)
     )
     """,
-    "CREATE INDEX history_of_client ON history (client_id)",
-    "CREATE TRIGGER history_only_grows_update BEFORE UPDATE ON history BEGIN SELECT RAISE(ABORT, "
-    "'the history only grows'); END",
-    "CREATE TRIGGER history_only_grows_delete BEFORE DELETE ON history BEGIN SELECT RAISE(ABORT, "
-    "'the history only grows'); END",
-    "CREATE TRIGGER terms_are_frozen_update BEFORE UPDATE ON terms BEGIN SELECT RAISE(ABORT, "
-    "'terms are frozen'); END",
-    "CREATE TRIGGER terms_are_frozen_delete BEFORE DELETE ON terms BEGIN SELECT RAISE(ABORT, "
-    "'terms are frozen'); END",
-    "CREATE TRIGGER request_numbers_without_gaps BEFORE INSERT ON payment_requests WHEN "
-    "NEW.sequence <> 1 + (SELECT COALESCE(MAX(sequence), 0) FROM payment_requests WHERE year = "
-    "NEW.year) BEGIN SELECT RAISE(ABORT, 'request numbers have no gaps'); END",
-    "CREATE TRIGGER requests_stay BEFORE DELETE ON payment_requests BEGIN SELECT RAISE(ABORT, "
-    "'payment requests are never deleted'); END",
-    "CREATE TRIGGER requests_keep_what_they_ask BEFORE UPDATE OF year, sequence, client_id, type, "
-    "kind, currency, amount, issued_on, subscription_id, period ON payment_requests BEGIN SELECT "
-    "RAISE(ABORT, 'a request keeps what it asks for'); END",
-    "CREATE TRIGGER lines_stay_update BEFORE UPDATE ON request_lines BEGIN SELECT RAISE(ABORT, "
-    "'line items stay as they are'); END",
-    "CREATE TRIGGER lines_stay_delete BEFORE DELETE ON request_lines BEGIN SELECT RAISE(ABORT, "
-    "'line items stay as they are'); END",
-    "CREATE TRIGGER settled_is_final BEFORE UPDATE OF settled_on, records, own_used_ms, "
-    "late_drawn_ms, wallet_used_ms, billable_voice_ms, billable_chat_ms, uncovered_ms ON periods "
-    "WHEN OLD.settled_on IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a settled period is final'); END",
-    "CREATE TRIGGER usage_stays BEFORE DELETE ON usage_records BEGIN SELECT RAISE(ABORT, 'usage is "
-    "voided, never deleted'); END",
-    "CREATE TRIGGER splits_are_final BEFORE UPDATE OF included_ms, wallet_ms, billable_ms, "
-    "uncovered_ms ON usage_records WHEN OLD.included_ms IS NOT NULL BEGIN SELECT RAISE(ABORT, 'the "
-    "split of a settled record is final'); END",
+    """
+    CREATE INDEX history_of_client ON history (client_id)
+    """,
+    """
+    CREATE TRIGGER history_is_not_changed BEFORE UPDATE ON history BEGIN SELECT RAISE(ABORT, 'the history only grows'); END
+    """,
+    """
+    CREATE TRIGGER history_is_not_deleted BEFORE DELETE ON history BEGIN SELECT RAISE(ABORT, 'the history only grows'); END
+    """,
+    """
+    CREATE TRIGGER terms_are_not_changed BEFORE UPDATE ON terms BEGIN SELECT RAISE(ABORT, 'terms are frozen'); END
+    """,
+    """
+    CREATE TRIGGER terms_are_not_deleted BEFORE DELETE ON terms BEGIN SELECT RAISE(ABORT, 'terms are frozen'); END
+    """,
+    """
+    CREATE TRIGGER request_numbers_without_gaps BEFORE INSERT ON payment_requests WHEN NEW.sequence <> 1 + (SELECT COALESCE(MAX(sequence), 0) FROM payment_requests WHERE year = NEW.year) BEGIN SELECT RAISE(ABORT, 'request numbers have no gaps'); END
+    """,
+    """
+    CREATE TRIGGER requests_keep_what_they_ask BEFORE UPDATE OF year, sequence, client_id, type, kind, currency, amount, issued_on, subscription_id, period ON payment_requests BEGIN SELECT RAISE(ABORT, 'a request keeps what it asks for'); END
+    """,
+    """
+    CREATE TRIGGER requests_are_not_deleted BEFORE DELETE ON payment_requests BEGIN SELECT RAISE(ABORT, 'payment requests are never deleted'); END
+    """,
+    """
+    CREATE TRIGGER lines_are_not_changed BEFORE UPDATE ON request_lines BEGIN SELECT RAISE(ABORT, 'line items stay as they are'); END
+    """,
+    """
+    CREATE TRIGGER lines_are_not_deleted BEFORE DELETE ON request_lines BEGIN SELECT RAISE(ABORT, 'line items stay as they are'); END
+    """,
+    """
+    CREATE TRIGGER settled_periods_are_final BEFORE UPDATE OF settled_on, records, own_used_ms, late_drawn_ms, wallet_used_ms, billable_voice_ms, billable_chat_ms, uncovered_ms ON periods WHEN OLD.settled_on IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a settled period is final'); END
+    """,
+    """
+    CREATE TRIGGER usage_is_not_deleted BEFORE DELETE ON usage_records BEGIN SELECT RAISE(ABORT, 'usage is voided, never deleted'); END
+    """,
+    """
+    CREATE TRIGGER splits_are_final BEFORE UPDATE OF included_ms, wallet_ms, billable_ms, uncovered_ms ON usage_records WHEN OLD.included_ms IS NOT NULL BEGIN SELECT RAISE(ABORT, 'the split of a settled record is final'); END
+    """,
 )
 
 
