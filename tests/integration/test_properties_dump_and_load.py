@@ -45,7 +45,7 @@ commands = st.sampled_from(
 stories = st.lists(st.tuples(st.integers(0, 9), commands, st.integers(1, 300)), min_size=3, max_size=15)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(story=stories, window=st.sampled_from([0, 4]), zone=st.sampled_from(["UTC", "America/New_York"]))
 def test_an_account_saved_and_loaded_again_is_what_the_decision_returned(
     story: list[tuple[int, str, int]], window: int, zone: str

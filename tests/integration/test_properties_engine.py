@@ -113,7 +113,7 @@ def with_the_clock_jumping(agency: SmallAgency, until: date) -> None:
 WAYS: tuple[Callable[[SmallAgency, date], None], ...] = (twice, day_by_day, with_the_clock_jumping)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(story=stories, plan=plans, window=st.sampled_from([0, 3, 20]), days=st.integers(0, 70))
 def test_once_twice_or_day_by_day(story: Story, plan: dict[str, object], window: int, days: int) -> None:
     reference = played(story, plan, window)
@@ -126,7 +126,7 @@ def test_once_twice_or_day_by_day(story: Story, plan: dict[str, object], window:
         assert books(agency) == books(reference), way.__name__
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(story=stories, plan=plans, window=st.sampled_from([0, 3, 20]), days=st.integers(0, 70))
 def test_a_command_catches_its_client_up_to_the_same_books(
     story: Story, plan: dict[str, object], window: int, days: int
@@ -174,7 +174,7 @@ def happened(agency: SmallAgency, client: str) -> list[str]:
     return [event for event in agency.events(client) if not event.startswith("campaign")]
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(story=stories, plan=plans, window=st.sampled_from([0, 3, 20]), days=st.integers(0, 70))
 def test_a_preview_says_what_the_run_will_do_and_writes_nothing(
     story: Story, plan: dict[str, object], window: int, days: int

@@ -272,4 +272,4 @@ class RandomCommands(RuleBasedStateMachine):
 
 
 TestRandomCommands = RandomCommands.TestCase
-TestRandomCommands.settings = settings(max_examples=30, stateful_step_count=40)
+TestRandomCommands.settings = settings(max_examples=25, stateful_step_count=40)

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agencybilling.domain.calendar import Instant
-from agencybilling.domain.usage import Channel
+from agencybilling.domain.decide.draft import Decision
+from agencybilling.domain.decide.recording import Recorder
+from agencybilling.domain.usage import Channel, Outcome, Usage
+from agencybilling.services.office import Desk
 from agencybilling.services.usage import NewUsage
 from tests.adding_up import discrepancies
 from tests.builders import CLIENT, SmallAgency
@@ -70,6 +73,7 @@ def correct(agency: SmallAgency, corrections: Sequence[Happening], start: Instan
             agency.app.packs.adjust_wallet(CLIENT, minutes=change.amount, reason="count")
 
 
+@settings(max_examples=40)
 @given(story=stories, plan=terms, order=st.randoms(use_true_random=False))
 def test_the_order_of_import_changes_nothing(
     story: tuple[list[Happening], list[Happening]], plan: dict[str, object], order: Random
@@ -127,6 +131,7 @@ def assert_sums(agency: SmallAgency) -> None:
     assert discrepancies(agency.books) == []
 
 
+@settings(max_examples=40)
 @given(calls=st.lists(happenings, max_size=12), plan=terms)
 def test_a_requests_amount_is_the_sum_of_its_lines_each_priced_once(
     calls: list[Happening], plan: dict[str, object]
@@ -142,3 +147,40 @@ def test_a_requests_amount_is_the_sum_of_its_lines_each_priced_once(
             if line.quantity is not None and line.rate is not None:
                 exact = 2 * line.quantity * line.rate * 100 + 60_000 * 10**6
                 assert line.amount == exact // (2 * 60_000 * 10**6)
+
+
+@settings(max_examples=40)
+@given(calls=st.lists(happenings, max_size=10), plan=terms, window=st.sampled_from([0, 3, 40]))
+def test_calls_recorded_together_are_charged_as_if_recorded_one_by_one(
+    calls: list[Happening], plan: dict[str, object], window: int
+) -> None:
+    """Of a client that nobody has looked after since, in order of time, as an import does it."""
+    start = agency_with(plan, window).now
+    new = [
+        Usage("manual", f"c{n}", Channel(call.what), call.amount * 100, Instant(start + call.hour * HOUR))
+        for n, call in enumerate(sorted(calls, key=lambda call: call.hour))
+    ]
+    together, apart = agency_with(plan, window), agency_with(plan, window)
+    for agency in (together, apart):
+        agency.app.packs.adjust_wallet(CLIENT, minutes=3, reason="welcome")
+        agency.now = Instant(start + 80 * 24 * HOUR)
+    outcomes = recorded_at_once(together, new)
+    for usage, outcome in zip(new, outcomes, strict=True):
+        assert recorded_at_once(apart, [usage]) == [outcome]
+    tables = ("clients", "periods", "usage_records", "wallet_entries", "payment_requests", "request_lines")
+    assert discrepancies(together.books) == []
+    one, other = together.dump(), apart.dump()
+    for table in tables:
+        assert one[table] == other[table]
+
+
+def recorded_at_once(agency: SmallAgency, new: Sequence[Usage]) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+
+    def decide(desk: Desk) -> Decision:
+        recorder = Recorder(desk.account, now=desk.now, agency=desk.agency, usage=desk.usage)
+        outcomes.extend(recorder.record(usage) for usage in new)
+        return recorder.draft.decided()
+
+    agency.office.carry_out(CLIENT, decide, up_to_date=False)
+    return outcomes

@@ -194,6 +194,15 @@ def test_a_restart_takes_in_what_lay_between(march: SmallAgency) -> None:
     assert (march.standing().unbilled_records, march.period().own_used) == (0, MINUTE)
 
 
+def test_a_record_beyond_the_first_period_is_not_taken_in_while_the_clock_is_behind(
+    march: SmallAgency,
+) -> None:
+    march.client("Birch", plan=f"Plan of {CLIENT}")
+    march.at("2026-04-20T09:00").call("60", client="Birch")
+    march.at("2026-03-10T09:00").app.subscriptions.start("Birch")
+    assert march.standing("Birch").unbilled_records == 1
+
+
 def test_a_voided_unbilled_record_is_not_taken_in(march: SmallAgency) -> None:
     march.at("2026-03-10T09:00").app.subscriptions.cancel(CLIENT)
     march.at("2026-03-12T09:00").call("60", "2026-03-11T09:00", call_id="x")

@@ -96,8 +96,8 @@ def test_a_client_whose_books_refuse_the_decision_is_set_aside_and_named(grove: 
     write(
         grove,
         "INSERT INTO payment_requests SELECT 99, year, 4, client_id, type, kind, 'paid', currency, amount,"
-        " issued_on, due_on, grace_until, subscription_id, 2, period_start, period_end, issued_on, NULL, '', '',"
-        " created_at FROM payment_requests WHERE client_id = 2",
+        " issued_on, due_on, grace_until, subscription_id, 2, period_start, period_end, issued_on, NULL, '',"
+        " '', created_at FROM payment_requests WHERE client_id = 2",
     )
     write(grove, "INSERT INTO request_lines VALUES (99, 0, 'recurring_fee', 9900, NULL, NULL)")
     report = grove.at("2026-04-01T09:00").app.renewals.run()

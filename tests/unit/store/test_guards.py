@@ -8,8 +8,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from tests.builders import CLIENT, SmallAgency
 
 REQUEST_COLUMNS = (
-    "client_id, type, kind, status, currency, amount, issued_on, due_on, grace_until, subscription_id, period,"
-    " period_start, period_end, paid_on, external_reference, notes, description, created_at"
+    "client_id, type, kind, status, currency, amount, issued_on, due_on, grace_until, subscription_id,"
+    " period, period_start, period_end, paid_on, external_reference, notes, description, created_at"
 )
 
 
@@ -208,12 +208,8 @@ def test_deleting_usage(busy: SmallAgency) -> None:
 
 
 def test_the_same_usage_twice(busy: SmallAgency) -> None:
-    refused(
-        busy,
-        "INSERT INTO usage_records (client_id, source, external_id, channel, quantity, occurred_at, recorded_at)"
-        " SELECT client_id, source, external_id, 'chat', 1, 1, 1 FROM usage_records",
-        "UNIQUE",
-    )
+    busy.call("60", call_id="y")
+    refused(busy, "UPDATE usage_records SET external_id = 'x' WHERE external_id = 'y'", "UNIQUE")
 
 
 def test_pools_that_do_not_sum_to_the_minutes(busy: SmallAgency) -> None:
@@ -243,6 +239,7 @@ def test_rows_that_point_nowhere(busy: SmallAgency) -> None:
 def test_settings_twice(busy: SmallAgency) -> None:
     refused(
         busy,
-        "INSERT INTO agency SELECT 2, name, time_zone, currency, usage_window_days, reactivate_when FROM agency",
+        "INSERT INTO agency SELECT 2, name, time_zone, currency, usage_window_days, reactivate_when"
+        " FROM agency",
         "CHECK",
     )
