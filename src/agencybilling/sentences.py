@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import ROUND_DOWN, Decimal
 from enum import Enum
+
+from agencybilling.domain.minutes import MS_PER_MINUTE
 
 _REFUSALS = {
     "not_found": "The books hold no {what}. Check the spelling, or add it first.",
-    "already_exists": "The name {what} is taken. Choose another name.",
+    "already_exists": "There is a {what} already. Choose another name.",
     "invalid_plan": "The plan's {field} can't be {value}{why}. Correct it and save again.",
     "invalid_pack": "The pack's {field} can't be {value}{why}. Correct it and save again.",
     "invalid_currency": (
@@ -33,7 +36,9 @@ _REFUSALS = {
     "client_disabled": "{client} is disabled. Enable the client first.",
     "addons_disabled": "The terms of {plan} have add-on packs off. Start on a plan that has them on.",
     "pack_not_assigned": "The pack {pack} is not assigned to this client. Assign it first.",
-    "wallet_too_low": "The wallet holds less than {minutes} minutes. Take out no more than it holds.",
+    "wallet_too_low": (
+        "The wallet holds {held} minutes, too few to correct it by {minutes}. Take out no more than that."
+    ),
     "usage_conflict": (
         "{source} {id} is in the books with other content. Check the export, or void the record there first."
     ),
@@ -45,6 +50,32 @@ _REFUSALS = {
     "nothing_to_settle": "{client} has no ended period that waits to be settled. Nothing is left to do.",
     "request_settled": "The request is {status}. Set it to pending first if it is owed after all.",
     "access_denied": "{campaign} can't be resumed while access is denied ({reason}). Mend that first.",
+}
+
+# Refusals of one code that differ in cause, by a value that only this cause has.
+_CASES = {
+    ("not_found", "request"): "The books hold no request {request}. Check its number.",
+    ("not_found", "id"): "The books hold no record {source} {id} that counts. Check its source and its id.",
+    ("not_found", "change_of"): "{change_of} has no change by hand left to undo. Set its status instead.",
+    ("invalid_currency", "in_use_with"): (
+        "The books hold amounts of {currency} with {in_use_with} decimals. Keep them as they are."
+    ),
+    ("invalid_amount", "field"): "The {field} is missing. Enter one.",
+    ("invalid_amount", "amount"): "{amount} is no amount that can be used here{why}. Enter another one.",
+    ("invalid_amount", "minutes"): (
+        "The wallet can't be corrected by {minutes} minutes. Enter some other than 0, in whole milliseconds."
+    ),
+    ("invalid_quantity", "seconds"): (
+        "{seconds} seconds can't be recorded. Enter 0 or more, with at most 3 decimals."
+    ),
+    ("invalid_quantity", "chats"): "{chats} chats can't be recorded. Enter a whole number, 1 or more.",
+    (
+        "invalid_date",
+        "due_on",
+    ): ("It can't be due on {due_on}{why}. Choose today or a later day, as 2026-06-30."),
+    ("invalid_date", "paid_on"): (
+        "It can't have been paid on {paid_on}{why}. Choose today or an earlier day, as 2026-06-30."
+    ),
 }
 
 _REASONS = {
@@ -66,7 +97,8 @@ _PROBLEMS = {
 
 def refusal_sentence(code: str, values: Mapping[str, object]) -> str:
     """What was refused and what to do, for an error code of SPEC 11 and the values at fault."""
-    return _REFUSALS[code].format_map(_Named(_words(values)))
+    template = next((_CASES[code, name] for name in values if (code, name) in _CASES), _REFUSALS[code])
+    return template.format_map(_Named(_words(values)))
 
 
 def problem_sentence(problem: str, path: str) -> str:
@@ -87,7 +119,9 @@ def _words(values: Mapping[str, object]) -> dict[str, str]:
         f"{name.replace('_', ' ')} {_word(value)}" for name, value in values.items() if name not in _LIMITS
     ]
     words["what"] = " ".join(shown) or "this"
-    words.setdefault("value", _word(values.get("amount", "this")))
+    words.setdefault("value", "off" if reason == "fee_or_rate" else _word(values.get("amount", "this")))
+    if isinstance(held := values.get("wallet_ms"), int):
+        words["held"] = str((Decimal(held) / MS_PER_MINUTE).quantize(_CENTS, rounding=ROUND_DOWN))
     if "field" in values:
         words["field"] = str(values["field"]).replace("_", " ").replace(".", " ")
     words.setdefault("field", "field")
@@ -95,6 +129,7 @@ def _words(values: Mapping[str, object]) -> dict[str, str]:
 
 
 _LONGEST = 80
+_CENTS = Decimal("0.01")
 _LIMITS = {"today", "decimals", "canceled_on", "reason"}
 
 
