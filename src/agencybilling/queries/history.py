@@ -27,7 +27,10 @@ class NamedRequest:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One entry of the history. `client` is None for what concerns the whole agency."""
+    """One entry of the history. `client` is None for what concerns the whole agency.
+
+    `chats_per_minute` is that of the client's live terms, else of its assigned plan, as they are now.
+    """
 
     id: int
     at: Instant
@@ -37,13 +40,17 @@ class HistoryRow:
     client: str | None
     request: NamedRequest | None
     details: Mapping[str, object]
+    chats_per_minute: int | None
 
 
 _ROWS = """
     SELECT h.id, h.at, h.actor, h.event, h.client_id, c.name, r.year, r.sequence, r.amount, r.currency,
-           r.due_on, h.details
+           r.due_on, h.details, CASE WHEN s.id IS NULL THEN a.chats_per_minute ELSE t.chats_per_minute END
     FROM history h LEFT JOIN clients c ON c.id = h.client_id
     LEFT JOIN payment_requests r ON r.id = h.request_id
+    LEFT JOIN subscriptions s ON s.client_id = h.client_id AND s.status <> 'canceled'
+    LEFT JOIN terms t ON t.id = s.terms_id
+    LEFT JOIN plans p ON p.id = c.plan_id LEFT JOIN terms a ON a.id = p.terms_id
 """
 _LAST = "SELECT COALESCE(MAX(id), 0) FROM history"
 
@@ -116,4 +123,5 @@ def _row(row: Row) -> HistoryRow:
         client=row[5],
         request=request,
         details=json.loads(row[11]),
+        chats_per_minute=row[12],
     )

@@ -50,7 +50,7 @@ class RequestFilter:
 EVERY_REQUEST = RequestFilter()
 _COLUMNS = columns_of(payment_requests, "r")
 # Only names of our own columns are put together here.
-_ROWS = f"SELECT {_COLUMNS}, c.name FROM payment_requests r JOIN clients c ON c.id = r.client_id"  # noqa: S608
+_ROWS = f"SELECT {_COLUMNS}, c.name FROM payment_requests r JOIN clients c ON c.id = r.client_id"
 
 
 def all_requests(unit: UnitOfWork, wanted: RequestFilter = EVERY_REQUEST) -> Iterator[RequestRow]:

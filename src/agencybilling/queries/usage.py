@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,7 +30,8 @@ class UsageRow:
     """A record: `quantity` is milliseconds of a call or a number of chats.
 
     `billed` and `split` are None where it is charged with no period. The split of a record whose period is
-    settled is `final`; others change as usage arrives.
+    settled is `final`; others change as usage arrives. `chats_per_minute` is that of the client's live terms,
+    else of its assigned plan.
     """
 
     id: int
@@ -43,13 +44,14 @@ class UsageRow:
     recorded_at: Instant
     campaign: str | None
     note: str | None
-    agent: str | None
+    agents: str | None
     period: int | None
     charged_period: int | None
     billed: Milliseconds | None
     split: Split | None
     state: UsageState
     final: bool
+    chats_per_minute: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ EVERY_RECORD = UsageFilter()
 # In the order of the index usage_of_client, so that a million records come as a stream.
 _ROWS = """
     SELECT u.id, c.name, u.source, u.external_id, u.channel, u.quantity, u.occurred_at, u.recorded_at,
-           u.campaign, u.note, u.agent, u.own_period, u.charged_period, u.billed_ms,
+           u.campaign, u.note, u.agents, u.own_period, u.charged_period, u.billed_ms,
            u.included_ms, u.wallet_ms, u.billable_ms, u.uncovered_ms, u.voided_at, u.client_id
     FROM usage_records u LEFT JOIN clients c ON c.id = u.client_id
 """
@@ -95,29 +97,40 @@ def usage_rows(unit: UnitOfWork, wanted: UsageFilter = EVERY_RECORD) -> Iterator
     conditions, values = wanted.conditions()
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     sql = f"{_ROWS}{where} ORDER BY u.client_id, u.occurred_at, u.id"
-    splits: dict[int, Split] = {}
-    of_client: int | None = None
+    owner = _NOBODY
     for row in unit.connection.exec_driver_sql(sql, tuple(values)):
-        if row[19] != of_client:
-            of_client = row[19]
-            splits = _splits_not_final(unit, of_client)
-        yield _row(row, splits)
+        if row[19] != owner.id:
+            owner = _owner(unit, row[19])
+        yield _row(row, owner)
 
 
-def _splits_not_final(unit: UnitOfWork, client_id: int | None) -> dict[int, Split]:
-    """The splits of one client's records whose period is not settled, as the replay gives them now."""
-    if client_id is None:
-        return {}
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Whose records come now: the splits that aren't final, as the replay gives them."""
+
+    id: int | None
+    chats_per_minute: int | None
+    splits: Mapping[int, Split]
+
+
+_NOBODY = _Owner(None, None, {})
+
+
+def _owner(unit: UnitOfWork, client_id: int) -> _Owner:
     account = unit.accounts.load(client_id)
+    plan = None if account.plan is None else account.plan.terms
+    terms = plan if account.live is None else account.live.terms
+    chats = None if terms is None else terms.chats_per_minute
     if not any(period.records for period in account.unsettled()):
-        return {}
+        return _Owner(client_id, chats, {})
     draft = Draft(account, unit.accounts.usage_of(account))
     records = draft.records()
-    return {split.record_id: split for split in replay(draft.account(), records).splits}
+    splits = {split.record_id: split for split in replay(draft.account(), records).splits}
+    return _Owner(client_id, chats, splits)
 
 
-def _row(row: Row, splits: dict[int, Split]) -> UsageRow:
-    split = splits.get(row[0]) if row[14] is None else Split(row[0], *row[14:18])
+def _row(row: Row, owner: _Owner) -> UsageRow:
+    split = owner.splits.get(row[0]) if row[14] is None else Split(row[0], *row[14:18])
     return UsageRow(
         id=row[0],
         client=row[1],
@@ -129,14 +142,20 @@ def _row(row: Row, splits: dict[int, Split]) -> UsageRow:
         recorded_at=Instant(row[7]),
         campaign=row[8],
         note=row[9],
-        agent=row[10],
+        agents=_agents(row[10]),
         period=row[11],
         charged_period=row[12],
         billed=row[13],
         split=split,
         state=_state(row),
         final=row[14] is not None,
+        chats_per_minute=owner.chats_per_minute,
     )
+
+
+def _agents(text: str | None) -> str | None:
+    """One agent a line, its parts apart by tabs: as one line that people read."""
+    return None if text is None else "; ".join(" ".join(line.split("\t")) for line in text.splitlines())
 
 
 def _state(row: Row) -> UsageState:
