@@ -14,6 +14,8 @@ from agencybilling.store.books import UnitOfWork
 
 Fields = Mapping[str, object]
 
+_SPARE = RATE_DECIMALS - 2
+
 
 class Catalog:
     """Plans and packs."""
@@ -59,7 +61,9 @@ class Catalog:
                 _check_plan_name(unit, plan)
             if plan != before:
                 unit.catalog.put_plan(plan)
-                self._note(unit, Event.PLAN_EDITED, plan=plan.name, **_differences(before, plan))
+                currencies = self._currencies(unit)
+                was, now = fields_of(before, currencies), fields_of(plan, currencies)
+                self._note(unit, Event.PLAN_EDITED, plan=plan.name, **_differences(was, now))
             return plan
 
     def duplicate_plan(self, name: str, new_name: str) -> Plan:
@@ -104,7 +108,9 @@ class Catalog:
                 _check_pack_name(unit, pack)
             if pack != before:
                 unit.catalog.put_pack(pack)
-                self._note(unit, Event.PACK_EDITED, pack=pack.name, before=before.name)
+                currencies = self._currencies(unit)
+                was, now = pack_fields_of(before, currencies), pack_fields_of(pack, currencies)
+                self._note(unit, Event.PACK_EDITED, pack=pack.name, **_differences(was, now))
             return pack
 
     def archive_pack(self, name: str, *, archived: bool = True) -> None:
@@ -139,7 +145,7 @@ def terms_fields_of(terms: Terms, currencies: Currencies) -> dict[str, object]:
         "currency": terms.currency,
         "rhythm": {"every": terms.rhythm.every, "unit": terms.rhythm.unit.value},
         "recurring_fee": None if fee is None else currencies.plain(Money(fee, terms.currency)),
-        "overage_rate": None if rate is None else plain_decimal(rate, RATE_DECIMALS),
+        "overage_rate": None if rate is None else plain_rate(rate),
         "included_minutes": terms.included_minutes,
         "addon_packs": terms.addon_packs,
         "chats_per_minute": terms.chats_per_minute,
@@ -147,6 +153,12 @@ def terms_fields_of(terms: Terms, currencies: Currencies) -> dict[str, object]:
         "due_days": terms.due_days,
         "grace_days": terms.grace_days,
     }
+
+
+def plain_rate(micro: int) -> str:
+    """A rate as a decimal string, with all the decimals it has but no fewer than two."""
+    digits = plain_decimal(micro, RATE_DECIMALS)
+    return digits[:-_SPARE] + digits[-_SPARE:].rstrip("0")
 
 
 def pack_fields_of(pack: Pack, currencies: Currencies) -> dict[str, object]:
@@ -188,10 +200,6 @@ def _check_pack_name(unit: UnitOfWork, pack: Pack) -> None:
         raise AlreadyExists(pack=pack.name)
 
 
-def _differences(before: Plan, after: Plan) -> dict[str, object]:
-    names = after.terms.__slots__
-    changed = [n for n in names if getattr(before.terms, n) != getattr(after.terms, n)]
-    return {
-        "before": {n: getattr(before.terms, n) for n in changed},
-        "after": {n: getattr(after.terms, n) for n in changed},
-    }
+def _differences(before: Fields, after: Fields) -> dict[str, object]:
+    changed = [name for name, value in after.items() if before[name] != value]
+    return {"before": {n: before[n] for n in changed}, "after": {n: after[n] for n in changed}}

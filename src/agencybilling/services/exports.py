@@ -56,7 +56,7 @@ _USAGE_COLUMNS = (
     "uncovered_seconds",
     "final",
     "campaign",
-    "agent",
+    "agents",
     "note",
 )
 _MS_DECIMALS = 3
@@ -156,7 +156,7 @@ def _usage(row: UsageRow, zone: Zone) -> Cells:
         *map(_seconds, split),
         "yes" if row.final else "no",
         harmless(row.campaign or ""),
-        harmless(row.agent or ""),
+        harmless(row.agents or ""),
         harmless(row.note or ""),
     )
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
+from types import MappingProxyType
 
 from agencybilling.domain.audit import Entry, Event
+from agencybilling.domain.decide.draft import ReactivateWhen
 from agencybilling.domain.errors import InvalidCurrency
 from agencybilling.queries.catalog import has_amounts
 from agencybilling.services.office import AGENCY, Office
 from agencybilling.store.books import UnitOfWork
 from agencybilling.store.settings import Settings
+
+NOTHING: Mapping[str, int | None] = MappingProxyType({})
 
 
 class AgencySettings:
@@ -38,6 +43,30 @@ class AgencySettings:
                 unit.note(entry, at=self._office.clock(), actor=AGENCY)
             if settings.usage_window_days != before.usage_window_days:
                 unit.reschedule(usage_window_days=settings.usage_window_days)
+
+    def change(
+        self,
+        *,
+        name: str | None = None,
+        time_zone: str | None = None,
+        currency: str | None = None,
+        usage_window_days: int | None = None,
+        reactivate_when: ReactivateWhen | None = None,
+        decimals: Mapping[str, int | None] = NOTHING,
+    ) -> None:
+        """Other values of what is given; decimals of None are CLDR's again. Raises as `put` does."""
+        now = self.get()
+        own = {**now.currency_decimals, **decimals}
+        self.put(
+            Settings(
+                name=name or now.name,
+                time_zone=time_zone or now.time_zone,
+                currency=currency or now.currency,
+                usage_window_days=now.usage_window_days if usage_window_days is None else usage_window_days,
+                reactivate_when=reactivate_when or now.reactivate_when,
+                currency_decimals={code: number for code, number in own.items() if number is not None},
+            )
+        )
 
     def _check_currencies(self, unit: UnitOfWork, *, before: Settings, after: Settings) -> None:
         was, now = self._office.agency(before).currencies, self._office.agency(after).currencies

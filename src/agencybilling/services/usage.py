@@ -73,6 +73,14 @@ class UsageRecords:
         )
         return outcome
 
+    def client_of(self, source: str, external_id: str) -> int:
+        """The id of the client whose record this is. Raises `NotFound`, also for one of nobody's."""
+        with self._office.books.read() as unit:
+            held = unit.usage.find(source, external_id)
+        if held is None or held.client_id is None:
+            raise NotFound(source=source, id=external_id)
+        return held.client_id
+
     def void(self, client: ClientRef, *, external_id: str, source: str = MANUAL) -> Decision:
         """Take a record out of the replay. Raises `NotFound`, also the second time, and `PeriodSettled`."""
 
