@@ -29,13 +29,19 @@ def rate(micro: int, currency: str) -> str:
     return format_currency(value, currency, locale=_locale(), decimal_quantization=False)
 
 
-def minutes(amount: Milliseconds, chats_per_minute: int | None = None) -> str:
-    """Minutes with two decimals, and their chats beside them where chat is on (SPEC 2)."""
+def minutes(amount: Milliseconds) -> str:
+    """Minutes with two decimals."""
     value = (Decimal(amount) / MS_PER_MINUTE).quantize(_CENTS, rounding=ROUND_HALF_UP)
-    words = format_decimal(value, format="#,##0.00", locale=_locale())
+    return format_decimal(value, format="#,##0.00", locale=_locale())
+
+
+def minutes_and_chats(amount: Milliseconds, chats_per_minute: int | None) -> str:
+    """Minutes, and their chats beside them where chat is on (SPEC 2)."""
+    words = f"{minutes(amount)} min"
     if chats_per_minute is None:
         return words
-    return f"{words} ({count(chats_in(amount, chats_per_minute=chats_per_minute))} chats)"
+    chats = chats_in(Milliseconds(abs(amount)), chats_per_minute=chats_per_minute)
+    return f"{words} ({count(-chats if amount < 0 else chats)} chats)"
 
 
 def count(number: int) -> str:

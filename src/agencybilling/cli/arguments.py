@@ -1,11 +1,12 @@
-"""What commands are called with: days and times in ISO form, request numbers, and names that a shell completes."""
+"""What commands are called with: days and times in ISO form, numbers of requests, and names."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -14,97 +15,79 @@ from agencybilling.domain.calendar import Instant, Zone, date_from, instant_of
 from agencybilling.domain.payments import RequestNumber
 from agencybilling.queries.names import Named, names_in
 
+T = TypeVar("T")
+
 _NUMBER = re.compile(r"(?:PR-)?(\d{4})-(\d{1,12})", re.ASCII | re.IGNORECASE)
 
 
-class Day(click.ParamType[date]):
-    """A day, `2026-06-30`."""
+class Written(click.ParamType[T]):
+    """A value as it is written on the command line; `form` shows how. Names of the books can be completed."""
 
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day, or wrong usage."""
-        return date_from(value) or self.fail(f"{value!r} is no day; write it as 2026-06-30.", param, ctx)
-
-
-class Moment(click.ParamType[datetime]):
-    """A time, `2026-06-30T09:15`, of the agency's clocks unless an offset or Z follows."""
-
-    name = "time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The time, or wrong usage."""
-        try:
-            return value if isinstance(value, datetime) else datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no time; write it as 2026-06-30T09:15.", param, ctx)
-
-
-class Completed(click.ParamType[str]):
-    """A name in the books; whether it exists is said by the command, not here."""
-
-    def __init__(self, name: str, named: Named) -> None:
+    def __init__(
+        self, name: str, read: Callable[[str], T], *, form: str = "", named: Named | None = None
+    ) -> None:
         self.name = name
+        self._read = read
+        self._form = form
         self._named = named
 
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    def convert(  # noqa: PLR0917 - click calls it so
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> T:
+        """The value, or wrong usage. Whether the books hold such a name is said by the command."""
+        try:
+            return self._read(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no {self.name}; write it as {self._form}.", param, ctx)
+
+    def shell_complete(  # noqa: PLR0917 - click calls it so
+        self,
+        ctx: click.Context,
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
     ) -> list[CompletionItem[str]]:
         """Names that begin so."""
-        return completions(ctx, self._named, incomplete)
+        if self._named is None:
+            return []
+        return [CompletionItem(name) for name in _names(ctx, self._named, beginning=incomplete)]
 
 
-class Number(click.ParamType[RequestNumber]):
-    """A request's number, `PR-2026-000123`."""
+def _names(ctx: click.Context, named: Named, *, beginning: str) -> list[str]:
+    from agencybilling.paths import default_books
 
-    name = "number"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> RequestNumber:
-        """The number, or wrong usage."""
-        if isinstance(value, RequestNumber):
-            return value
-        match = _NUMBER.fullmatch(value)
-        if match is None:
-            self.fail(f"{value!r} is no request number; write it as PR-2026-000123.", param, ctx)
-        return RequestNumber(int(match[1]), int(match[2]))
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem[str]]:
-        """Numbers that begin so, the newest first."""
-        return completions(ctx, Named.REQUESTS, incomplete)
+    try:
+        books: Path = ctx.find_root().params.get("books") or default_books()
+        client = str(ctx.params.get("client") or "")
+        return names_in(books, named, beginning=beginning, client=client)
+    except Exception:  # noqa: BLE001 - in the middle of a line nobody wants to read why there are none
+        return []
 
 
-DAY = Day()
-MOMENT = Moment()
-NUMBER = Number()
-PLAN = Completed("plan", Named.PLANS)
-PACK = Completed("pack", Named.PACKS)
-CLIENT = Completed("client", Named.CLIENTS)
-CAMPAIGN = Completed("campaign", Named.CAMPAIGNS)
+def _day(text: str) -> date:
+    day = date_from(text)
+    if day is None:
+        raise ValueError(text)
+    return day
+
+
+def _number(text: str) -> RequestNumber:
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    return RequestNumber(int(match[1]), int(match[2]))
+
+
+DAY = Written("date", _day, form="2026-06-30")
+MOMENT = Written("time", datetime.fromisoformat, form="2026-06-30T09:15")
+NUMBER = Written("request number", _number, form="PR-2026-000123", named=Named.REQUESTS)
+PLAN = Written("plan", str, named=Named.PLANS)
+PACK = Written("pack", str, named=Named.PACKS)
+CLIENT = Written("client", str, named=Named.CLIENTS)
+CAMPAIGN = Written("campaign", str, named=Named.CAMPAIGNS)
 
 client_argument = click.argument("client", type=CLIENT)
-
-
-def completions(ctx: click.Context, named: Named, incomplete: str) -> list[CompletionItem[str]]:
-    """Names in the chosen books; none where they can't be read, since nobody asked to hear about it."""
-    try:
-        books: Path = ctx.find_root().params.get("books") or _default_books()
-        client = str(ctx.params.get("client") or "")
-        found = names_in(books, named, beginning=incomplete, client=client)
-    except Exception:  # noqa: BLE001 - whatever it was, a shell in the middle of a line is no place to say so
-        return []
-    return [CompletionItem(name) for name in found]
 
 
 def instant(wall: datetime, zone: Zone) -> Instant:
     """The instant of a time; without an offset it is of the agency's clocks."""
     return zone.instant(wall) if wall.tzinfo is None else instant_of(wall)
-
-
-def _default_books() -> Path:
-    from agencybilling.paths import default_books
-
-    return default_books()

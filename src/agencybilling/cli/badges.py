@@ -16,9 +16,9 @@ _RHYTHMS = {"day": "Daily", "week": "Weekly", "month": "Monthly", "year": "Yearl
 
 def badges(terms: Terms, currencies: Currencies) -> list[str]:
     """All of them, in their order."""
-    fee, overage = terms.recurring_fee, terms.overage_rate
+    overage = terms.overage_rate
     shown = [
-        "Recurring · Off" if fee is None else f"Recurring · {_fee(terms, fee, currencies)}",
+        f"Recurring · {_fee(terms, currencies)}",
         "Usage · Off" if overage is None else f"Usage · {rate(overage, terms.currency)}/min",
         f"Add-on packs · {'On' if terms.addon_packs else 'Off'}",
     ]
@@ -33,7 +33,9 @@ def rhythm(value: Rhythm) -> str:
     return word if value.every == 1 else f"{value.every}× {word}"
 
 
-def _fee(terms: Terms, fee: int, currencies: Currencies) -> str:
+def _fee(terms: Terms, currencies: Currencies) -> str:
     every, unit = terms.rhythm.every, terms.rhythm.unit.value
-    amount = money(Money(fee, terms.currency), currencies)
+    if terms.recurring_fee is None:
+        return "Off"
+    amount = money(Money(terms.recurring_fee, terms.currency), currencies)
     return f"{amount} / {unit}" if every == 1 else f"{amount} / {every} {unit}s"

@@ -40,9 +40,8 @@ def with_books(command: Callable[Concatenate[Application, P], R]) -> Callable[P,
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         ctx = click.get_current_context()
         books: Path | None = ctx.find_root().params.get("books")
-        with refusals_told():
-            with closing(ctx.obj.application(books)) as application:
-                return command(application, *args, **kwargs)
+        with refusals_told(), closing(ctx.obj.application(books)) as application:
+            return command(application, *args, **kwargs)
 
     return update_wrapper(run, command)
 

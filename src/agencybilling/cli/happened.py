@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agencybilling.cli.amounts import day, minutes, money
+from agencybilling.cli.amounts import day, minutes_and_chats, money
 from agencybilling.cli.tables import clean
 from agencybilling.domain.minutes import Milliseconds
 
@@ -60,7 +60,7 @@ def _tell(application: Application, before: int, *, whose: set[int]) -> bool:
 
 
 def sentence(row: HistoryRow, currencies: Currencies, *, just_now: bool = False) -> str:
-    """One entry of the history as a sentence; `just_now` its request's due date is still the one it was given."""
+    """One entry of the history as a sentence; `just_now` with its request's due date, which may move."""
     template = _SENTENCES.get(row.event)
     if template is None:
         return f"{row.event.replace('_', ' ')}: {_fields(row.details)}"
@@ -72,10 +72,12 @@ def sentence(row: HistoryRow, currencies: Currencies, *, just_now: bool = False)
         amount = money(row.request.amount, currencies)
         due = f", due on {day(row.request.due_on)}" if just_now else ""
         words["asks"] = f" {row.request.number} asks for {amount}{due}."
+    words["what_it_means"] = _MEANINGS.get(words.get("outcome", ""), "")
     words["changes"] = _changes(row.details)
     words["why"] = f" ({_word(row.details['reason'])})" if row.details.get("reason") else ""
     if "minutes_ms" in row.details:
-        words["minutes"] = minutes(Milliseconds(int(str(row.details["minutes_ms"]))))
+        amount_ms = Milliseconds(int(str(row.details["minutes_ms"])))
+        words["minutes"] = minutes_and_chats(amount_ms, row.chats_per_minute)
     return template.format_map(words)
 
 
@@ -90,13 +92,13 @@ _SENTENCES: Mapping[str, str] = {
     "plan_assigned": "{client} is assigned the plan {after}.",
     "plan_removed": "{client} has no plan assigned any more, it was {before}.",
     "pack_added": "The pack {pack} is in the catalog.",
-    "pack_edited": "The pack {pack} is changed; what was applied stays as it was.",
+    "pack_edited": "The pack {pack} is changed ({changes}); what was applied stays as it was.",
     "pack_archived": "The pack {pack} is archived.",
     "pack_restored": "The pack {pack} is active again.",
     "pack_assigned": "{client} may have the pack {pack}.",
     "pack_unassigned": "{client} may not have the pack {pack} any more; its minutes stay.",
-    "pack_applied": "{client} has {minutes} more minutes from the pack {pack}.{asks}",
-    "wallet_corrected": "The wallet of {client} is corrected by {minutes} minutes ({reason}).",
+    "pack_applied": "{client} has {minutes} more in the wallet from the pack {pack}.{asks}",
+    "wallet_corrected": "The wallet of {client} is corrected by {minutes} ({reason}).",
     "subscription_started": "{client} started {plan} on {start_on}, by the {by}.{asks}",
     "subscription_past_due": "{client} is past due.",
     "subscription_active": "{client} is active again.",
@@ -106,13 +108,19 @@ _SENTENCES: Mapping[str, str] = {
     "period_settled": "Period {period} of {client} is settled.{asks}",
     "request_created": "{client} is charged.{asks}",
     "request_status": "{request} of {client}: {changes}.",
-    "usage_recorded": "{source} {id} is recorded for {client}: {outcome}.",
+    "usage_recorded": "{source} {id} is recorded for {client}: {outcome}{what_it_means}.",
     "usage_imported": "{new} records are imported from {files}.",
     "usage_voided": "{source} {id} of {client} is void.",
     "campaign_added": "{client} has the campaign {campaign}.",
     "campaign_paused": "The campaign {campaign} of {client} is paused{why}.",
     "campaign_resumed": "The campaign {campaign} of {client} runs.",
     "settings_changed": "Settings are changed: {changes}.",
+}
+
+
+_MEANINGS = {
+    "late": ", its period is settled and a later one is charged with it",
+    "unbilled": ", no subscription can be charged with it",
 }
 
 
@@ -136,5 +144,5 @@ def _word(value: object) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, Mapping):
-        return _fields(value)
+        return _fields(value) or "none"
     return str(value).replace("_", " ")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from agencybilling.cli.amounts import minutes_and_chats
 from agencybilling.cli.arguments import PLAN
 from agencybilling.cli.context import with_books
 from agencybilling.cli.happened import telling
 from agencybilling.cli.tables import Column, json_option, show_fields, show_json, show_object, show_table
 
 if TYPE_CHECKING:
-    from agencybilling.domain.catalog import Plan
+    from agencybilling.domain.catalog import Plan, Terms
     from agencybilling.domain.money import Currencies
     from agencybilling.services.application import Application
 
@@ -50,7 +51,7 @@ def plans() -> None:
 @click.argument("name")
 @plan_fields
 @with_books
-def add(application: Application, name: str, **given: Any) -> None:
+def add(application: Application, /, name: str, **given: object) -> None:
     """Add the plan NAME. At least one of --fee and --rate is needed."""
     new = {"name": name, "currency": application.settings.get().currency, "rhythm": {"unit": "month"}}
     with telling(application):
@@ -62,7 +63,7 @@ def add(application: Application, name: str, **given: Any) -> None:
 @click.option("--name", "new_name", help="Another name.")
 @plan_fields
 @with_books
-def edit(application: Application, name: str, new_name: str | None, **given: Any) -> None:
+def edit(application: Application, /, name: str, *, new_name: str | None, **given: object) -> None:
     """Change what is given of the plan NAME; running subscriptions keep their terms."""
     from agencybilling.services.catalog import fields_of
 
@@ -90,13 +91,15 @@ def list_plans(application: Application, *, archived: bool | None, as_json: bool
         return
     from agencybilling.cli.badges import badges, rhythm
 
-    columns = (
-        Column["Plan"]("Plan", lambda p: p.name),
-        Column["Plan"]("Rhythm", lambda p: rhythm(p.terms.rhythm)),
-        Column["Plan"]("Terms", lambda p: ", ".join(badges(p.terms, currencies))),
-        Column["Plan"]("Minutes", lambda p: str(p.terms.included_minutes), right=True),
-        Column["Plan"]("Running", lambda p: str(running.get(p.id, 0)), right=True),
-        Column["Plan"]("State", lambda p: "archived" if p.archived else "active"),
+    columns: Sequence[Column[Plan]] = (
+        Column("Plan", lambda p: p.name),
+        Column("Rhythm", lambda p: rhythm(p.terms.rhythm)),
+        Column("Terms", lambda p: ", ".join(badges(p.terms, currencies))),
+        Column(
+            "Included", lambda p: minutes_and_chats(p.terms.included, p.terms.chats_per_minute), right=True
+        ),
+        Column("Running", lambda p: str(running.get(p.id, 0)), right=True),
+        Column("State", lambda p: "archived" if p.archived else "active"),
     )
     show_table(found, columns, empty="The catalog holds no plans. Add one with `plans add`.")
 
@@ -124,7 +127,7 @@ def show(application: Application, *, name: str, as_json: bool) -> None:
             "Description": plan.description,
             "Rhythm": rhythm(terms.rhythm),
             "Terms": ", ".join(badges(terms, currencies)),
-            "Included minutes": str(terms.included_minutes),
+            "Included": _included(terms),
             "Billing increment": str(terms.increment),
             "Payment due": f"{terms.due_days} days after the period starts",
             "Grace": f"{terms.grace_days} further days",
@@ -161,7 +164,11 @@ def duplicate(application: Application, *, name: str, new_name: str) -> None:
         application.catalog.duplicate_plan(name, new_name)
 
 
-def _with(fields: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+def _included(terms: Terms) -> str:
+    return minutes_and_chats(terms.included, terms.chats_per_minute)
+
+
+def _with(fields: Mapping[str, Any], given: Mapping[str, object]) -> dict[str, object]:
     """The fields with what was given on the command line over them."""
     names = {
         "fee": "recurring_fee",
@@ -172,27 +179,29 @@ def _with(fields: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
         "due": "due_days",
         "grace": "grace_days",
     }
-    fields = {**fields, "rhythm": dict(fields["rhythm"])}
+    rhythm: dict[str, object] = dict(fields["rhythm"])
+    changed: dict[str, object] = {**fields, "rhythm": rhythm}
     for option, value in given.items():
         if value is None:
             continue
         if option in {"every", "unit"}:
-            fields["rhythm"][option] = value
+            rhythm[option] = value
         elif option == "chats":
-            fields["chats_per_minute"] = _whole_or_off(value)
+            changed["chats_per_minute"] = _whole_or_off(value)
         else:
             off = option in {"fee", "rate"} and value == "off"
-            fields[names.get(option, option)] = None if off else value
-    return fields
+            changed[names.get(option, option)] = None if off else value
+    return changed
 
 
-def _whole_or_off(text: str) -> int | None:
+def _whole_or_off(text: object) -> int | None:
     if text == "off":
         return None
     try:
-        return int(text)
+        return int(str(text))
     except ValueError:
-        raise click.BadParameter("a whole number or `off` is due here", param_hint="--chats") from None
+        due = "a whole number or `off` is due here"
+        raise click.BadParameter(due, param_hint="--chats") from None
 
 
 def _json(plan: Plan, currencies: Currencies, *, running: int) -> dict[str, object]:

@@ -16,7 +16,7 @@ T = TypeVar("T")
 _ROWS_AT_A_TIME = 1_000
 # Wide enough for any table: who pipes it wants whole cells, and can fold them.
 _PIPE_WIDTH = 100_000
-_CONTROL = {code: " " for code in (*range(32), *range(127, 160))}
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), " ")
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 

@@ -1,0 +1,210 @@
+"""`clients`: whom the agency bills, how they stand, and their campaigns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from agencybilling.cli.amounts import day, minutes, minutes_and_chats, money
+from agencybilling.cli.arguments import client_argument
+from agencybilling.cli.campaigns import add_campaign, campaigns, pause, resume
+from agencybilling.cli.context import with_books
+from agencybilling.cli.happened import telling
+from agencybilling.cli.tables import (
+    Column,
+    clean,
+    json_option,
+    show_fields,
+    show_json,
+    show_object,
+    show_table,
+)
+from agencybilling.domain.calendar import ONE_DAY
+from agencybilling.domain.minutes import Milliseconds
+from agencybilling.domain.money import Money
+
+if TYPE_CHECKING:
+    from agencybilling.domain.access import Access
+    from agencybilling.domain.money import Currencies
+    from agencybilling.queries.clients import ClientRow
+    from agencybilling.queries.standing import Standing
+    from agencybilling.services.application import Application
+
+NEVER = "never started"
+
+
+@click.group()
+def clients() -> None:
+    """Whom the agency bills."""
+
+
+for command in (add_campaign, campaigns, pause, resume):
+    clients.add_command(command)
+
+
+@clients.command()
+@click.argument("name")
+@click.option("--disabled", is_flag=True, help="Its portal stays closed until `clients enable`.")
+@click.option("--campaign", "with_campaigns", multiple=True, help="A campaign; may be repeated.")
+@with_books
+def add(application: Application, *, name: str, disabled: bool, with_campaigns: tuple[str, ...]) -> None:
+    """Add the client NAME."""
+    with telling(application) as whose:
+        whose.add(application.clients.add(name, enabled=not disabled, with_campaigns=with_campaigns))
+
+
+@clients.command("list")
+@click.option(
+    "--status",
+    type=click.Choice(["active", "past_due", "blocked", "canceled", "none"]),
+    help="Only those whose latest subscription has it; none: never started.",
+)
+@json_option
+@with_books
+def list_clients(application: Application, *, status: str | None, as_json: bool) -> None:
+    """List clients with plan, status, minutes, wallet, what they owe and access."""
+    from agencybilling.queries.clients import all_clients
+
+    currencies = application.currencies
+    with application.read() as unit:
+        rows = (r for r in all_clients(unit) if status is None or (r.status or "none") == status)
+        if as_json:
+            show_json(_json(row, currencies) for row in rows)
+            return
+        columns: Sequence[Column[ClientRow]] = (
+            Column("Id", lambda r: str(r.id), right=True),
+            Column("Client", lambda r: r.name),
+            Column("Plan", lambda r: r.plan or ""),
+            Column("Status", lambda r: _words(r.status or NEVER)),
+            Column("Period", _period),
+            Column("Included", _included, right=True),
+            Column("Wallet", lambda r: minutes_and_chats(r.wallet, r.chats_per_minute), right=True),
+            Column("Outstanding", lambda r: _amounts(r.outstanding, currencies), right=True),
+            Column("Access", lambda r: _access(r.access)),
+        )
+        show_table(rows, columns, empty="No clients. Add one with `clients add`.")
+
+
+@clients.command()
+@client_argument
+@json_option
+@with_books
+def show(application: Application, *, client: str, as_json: bool) -> None:
+    """Show how CLIENT stands."""
+    from agencybilling.queries.standing import standing_of
+    from agencybilling.services.picture import picture_of
+
+    client_id, currencies = application.clients.id_of(client), application.currencies
+    with application.read() as unit:
+        standing = standing_of(unit, client_id)
+    if as_json:
+        show_object({"id": client_id, **picture_of(standing, currencies)})
+    else:
+        _show(standing, currencies)
+
+
+@clients.command()
+@client_argument
+@with_books
+def enable(application: Application, client: str) -> None:
+    """Open the portal of CLIENT again."""
+    _set_enabled(application, client, enabled=True)
+
+
+@clients.command()
+@client_argument
+@with_books
+def disable(application: Application, client: str) -> None:
+    """Close the portal of CLIENT and pause its campaigns; billing goes on."""
+    _set_enabled(application, client, enabled=False)
+
+
+def _set_enabled(application: Application, client: str, *, enabled: bool) -> None:
+    client_id = application.clients.id_of(client)
+    with telling(application, client_id):
+        application.clients.set_enabled(client_id, enabled=enabled)
+
+
+def _json(row: ClientRow, currencies: Currencies) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "client": row.name,
+        "enabled": row.enabled,
+        "plan": row.plan,
+        "status": row.status,
+        "period_start": None if row.period_start is None else row.period_start.isoformat(),
+        "period_end": None if row.period_end is None else row.period_end.isoformat(),
+        "included_ms": row.included,
+        "included_used_ms": row.included_used,
+        "wallet_ms": row.wallet,
+        "outstanding": {m.currency: currencies.plain(m) for m in row.outstanding},
+        "portal": row.access.portal,
+        "campaigns_run": row.access.campaigns_run,
+        "reason": row.access.reason,
+    }
+
+
+def _show(standing: Standing, currencies: Currencies) -> None:
+    from agencybilling.cli.badges import badges
+    from agencybilling.queries.clients import client_row
+
+    account = standing.account
+    row, live, period = client_row(account), account.live, account.open_period
+    chats = row.chats_per_minute
+    show_fields(
+        {
+            "Client": f"{row.name} (id {row.id}{'' if row.enabled else ', disabled'})",
+            "Access": _access(row.access),
+            "Assigned plan": None if account.plan is None else account.plan.name,
+            "Assigned packs": ", ".join(standing.pack_names),
+            "Subscription": _words(row.status or NEVER),
+            "Plan": None if live is None else live.terms.plan_name,
+            "Terms": None if live is None else ", ".join(badges(live.terms, currencies)),
+            "Period": _period(row),
+            "Included": _included(row),
+            "Billable": None if period is None else minutes_and_chats(period.billable, chats),
+            "Uncovered": None if period is None else minutes_and_chats(period.uncovered, chats),
+            "Wallet": minutes_and_chats(row.wallet, chats),
+            "Outstanding": _amounts(row.outstanding, currencies),
+            "Unbilled records": str(standing.unbilled_records) if standing.unbilled_records else None,
+        }
+    )
+    for subscription, ended in standing.settling:
+        billable = minutes_and_chats(ended.billable, subscription.terms.chats_per_minute)
+        until = day(ended.range_end - ONE_DAY)
+        click.echo(f"Not settled yet: {day(ended.start_on)} - {until}, {billable} billable so far")
+    for campaign in account.campaigns:
+        click.echo(clean(f"Campaign {campaign.name}: {'running' if campaign.running else 'paused'}"))
+    for request in standing.requests:
+        if request.open:
+            amount = money(Money(request.amount, request.currency), currencies)
+            click.echo(f"{request.number}: {amount}, {request.status}, due {day(request.due_on)}")
+
+
+def _period(row: ClientRow) -> str:
+    if row.period_start is None or row.period_end is None:
+        return ""
+    return f"{day(row.period_start)} - {day(row.period_end - ONE_DAY)}"
+
+
+def _included(row: ClientRow) -> str:
+    """What is left of the period's included minutes; nothing where the terms have none."""
+    if not row.included or row.included_used is None:
+        return ""
+    left = Milliseconds(row.included - row.included_used)
+    return f"{minutes_and_chats(left, row.chats_per_minute)} of {minutes(row.included)}"
+
+
+def _amounts(amounts: tuple[Money, ...], currencies: Currencies) -> str:
+    return ", ".join(money(amount, currencies) for amount in amounts)
+
+
+def _access(access: Access) -> str:
+    portal = f"portal {_words(access.portal)}"
+    return portal if access.reason is None else f"{portal}, campaigns paused: {_words(access.reason)}"
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")

@@ -1,0 +1,119 @@
+"""`settings`: the agency's name, zone, currencies and billing rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from agencybilling.cli.context import with_books
+from agencybilling.cli.happened import telling
+from agencybilling.cli.tables import json_option, show_fields, show_object
+from agencybilling.domain.calendar import UnknownTimeZone, zone_named
+from agencybilling.domain.money import MOST_DECIMALS
+
+if TYPE_CHECKING:
+    from agencybilling.services.application import Application
+
+MOST_DAYS = 3_660
+
+
+@click.group()
+def settings() -> None:
+    """The agency's name, zone, currencies and billing rules."""
+
+
+@settings.command()
+@json_option
+@with_books
+def show(application: Application, *, as_json: bool) -> None:
+    """Show the settings."""
+    now = application.settings.get()
+    if as_json:
+        show_object(
+            {
+                "name": now.name,
+                "time_zone": now.time_zone,
+                "currency": now.currency,
+                "usage_window_days": now.usage_window_days,
+                "reactivate_when": now.reactivate_when,
+                "currency_decimals": dict(now.currency_decimals),
+            }
+        )
+        return
+    own = ", ".join(f"{code} {decimals}" for code, decimals in sorted(now.currency_decimals.items()))
+    show_fields(
+        {
+            "Name": now.name,
+            "Time zone": now.time_zone,
+            "Currency": now.currency,
+            "Usage window": f"{now.usage_window_days} days after a period's end",
+            "Active again": now.reactivate_when.replace("_", " "),
+            "Own decimals": own,
+        }
+    )
+
+
+def _zone(_ctx: click.Context, _param: click.Parameter, name: str | None) -> str | None:
+    if name is not None:
+        try:
+            zone_named(name)
+        except UnknownTimeZone:
+            why = f"{name!r} is no time zone; write it as Europe/Berlin."
+            raise click.BadParameter(why) from None
+    return name
+
+
+def _decimals(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> dict[str, int | None]:
+    read: dict[str, int | None] = {}
+    for text in given:
+        code, _, number = text.partition("=")
+        if number != "default" and not (number.isdecimal() and int(number) <= MOST_DECIMALS):
+            why = f"{text!r} is not understood; write it as USDT=6, or USDT=default."
+            raise click.BadParameter(why)
+        read[code] = None if number == "default" else int(number)
+    return read
+
+
+@settings.command("set")
+@click.option("--name", help="The agency's name.")
+@click.option("--zone", "time_zone", callback=_zone, help="Its time zone, as Europe/Berlin.")
+@click.option("--currency", help="The currency of new plans and charges that name none.")
+@click.option(
+    "--usage-window",
+    "usage_window_days",
+    type=click.IntRange(0, MOST_DAYS),
+    help="Days after a period's end until it is settled; 0: at once.",
+)
+@click.option(
+    "--reactivate",
+    "reactivate_when",
+    type=click.Choice(["none_overdue", "all_settled"]),
+    help="When a past due subscription becomes active again.",
+)
+@click.option(
+    "--decimals", callback=_decimals, multiple=True, help="Of a currency, as USDT=6; may be repeated."
+)
+@with_books
+def set_settings(
+    application: Application,
+    *,
+    name: str | None,
+    time_zone: str | None,
+    currency: str | None,
+    usage_window_days: int | None,
+    reactivate_when: str | None,
+    decimals: dict[str, int | None],
+) -> None:
+    """Change what is given."""
+    from agencybilling.domain.decide.draft import ReactivateWhen
+
+    with telling(application):
+        application.settings.change(
+            name=name,
+            time_zone=time_zone,
+            currency=currency,
+            usage_window_days=usage_window_days,
+            reactivate_when=None if reactivate_when is None else ReactivateWhen(reactivate_when),
+            decimals=decimals,
+        )
