@@ -11,11 +11,21 @@ from agencybilling import __version__
 
 _COMMANDS = {
     "check": "agencybilling.cli.engine:check",
+    "clients": "agencybilling.cli.clients:clients",
     "demo": "agencybilling.cli.samples:demo",
+    "export": "agencybilling.cli.exporting:export",
+    "history": "agencybilling.cli.history:history",
     "import-usage": "agencybilling.cli.importing:import_usage",
+    "packs": "agencybilling.cli.packs:packs",
+    "plans": "agencybilling.cli.plans:plans",
     "renew": "agencybilling.cli.engine:renew",
+    "requests": "agencybilling.cli.requests:requests",
+    "settings": "agencybilling.cli.settings:settings",
     "simulate": "agencybilling.cli.simulate:simulate",
+    "subscriptions": "agencybilling.cli.subscriptions:subscriptions",
     "tour": "agencybilling.cli.samples:tour",
+    "usage": "agencybilling.cli.usage:usage",
+    "wallet": "agencybilling.cli.wallet:wallet",
 }
 
 
