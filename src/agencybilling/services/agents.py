@@ -19,6 +19,8 @@ from agencybilling.store.books import UnitOfWork
 from agencybilling.store.usage import Held
 from agencybilling.store.writing import Change
 
+__all__ = ["IMPORT", "AgentRegister", "AssignedAgent", "SourceState", "Unassigned", "known_agents", "refs_of"]
+
 IMPORT = "import"
 
 

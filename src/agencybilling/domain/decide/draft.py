@@ -295,8 +295,8 @@ class Draft:
         self._meter = None
         self._stale = False
 
-    def freeze(self, key: PeriodKey) -> None:
-        """The splits of the records charged with a period become final."""
+    def freeze(self, key: PeriodKey) -> Instant:
+        """The splits of the records charged with a period become final; the time of the last of them."""
         records = self.records()
         charged = {r.id: r for r in records if r.charged == key}
         replayed = replay(self.account(), records)
@@ -309,6 +309,7 @@ class Draft:
                 period = self.period(own)
                 self.put_period(period._replace(late_given=Milliseconds(period.late_given + split.included)))
         self._records = [r for r in records if r.charged != key]
+        return max(r.at for r in charged.values())
 
 
 def chargeable(record_id: int, usage: Usage, charge: Charge) -> Chargeable:

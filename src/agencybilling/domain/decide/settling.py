@@ -46,11 +46,14 @@ def settle(draft: Draft, key: PeriodKey, *, day: date, at: Instant, agency: Agen
     draft.rate()
     period = draft.period(key)
     subscription = draft.subscription(period.subscription_id)
+    last_use = Instant(0)
     if period.records:
-        draft.freeze(key)
+        last_use = draft.freeze(key)
         period = draft.period(key)
     if draft.credits or period.wallet_used:
-        _finish_credits(draft, subscription, period, agency=agency)
+        end = _end_of(subscription, period, agency=agency)
+        # Use can lie after the end only where the clock was set back; its credits are final with it.
+        _finish_credits(draft, period, final_to=max(end, last_use))
     period = period._replace(closed=True, settled_on=day)
     draft.put_period(period)
     lines = usage_lines(subscription.terms, period, agency.currencies)
@@ -116,11 +119,14 @@ def cycle_request(
     return request
 
 
-def _finish_credits(draft: Draft, subscription: Subscription, period: Period, *, agency: Agency) -> None:
+def _end_of(subscription: Subscription, period: Period, *, agency: Agency) -> Instant:
+    """The last instant whose wallet entries are final with a period (SPEC 7)."""
     if period.canceled_on is not None and subscription.canceled_at is not None:
-        final_to = subscription.canceled_at
-    else:
-        final_to = Instant(agency.zone.midnight(period.end_on) - 1)
+        return subscription.canceled_at
+    return Instant(agency.zone.midnight(period.end_on) - 1)
+
+
+def _finish_credits(draft: Draft, period: Period, *, final_to: Instant) -> None:
     final = draft.client.wallet_final - period.wallet_used
     for index, entry in enumerate(draft.credits):
         if not entry.final and entry.at <= final_to:
