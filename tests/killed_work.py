@@ -27,7 +27,7 @@ from sqlalchemy.pool import Pool
 from agencybilling.domain.usage import Channel
 from agencybilling.services.usage import NewUsage
 from agencybilling.store.migrate import open_books
-from tests.books_files import AGENTS, VAPI_CALLS, instant_of, open_at, vapi_books
+from tests.books_files import AGENTS, VAPI_CALLS, instant_of, open_at, run_command, vapi_books
 from tests.builders import SmallAgency
 
 ALL_DONE = "all done"
@@ -70,8 +70,8 @@ def record_and_renew(path: Path) -> None:
 
 def import_calls(path: Path) -> None:
     """The calls of an export, with agents."""
-    with closing(open_at(path)) as application:
-        application.imports.run([VAPI_CALLS], agents=AGENTS)
+    done = run_command("import-usage", VAPI_CALLS, "--agents", AGENTS, books=path)
+    assert done.exit_code == 0, done.stderr
 
 
 def begin_books(path: Path) -> None:
