@@ -52,7 +52,7 @@ def _tell(application: Application, before: int, *, whose: set[int]) -> bool:
             if row.client_id in whose if whose else row.client_id is None:
                 said = sentence(row, currencies, just_now=True)
                 if row.actor == ENGINE:
-                    said = f"Had fallen due on {day(zone.day_of(row.at))}: {said}"
+                    said = f"Due on {day(zone.day_of(row.at))}: {said}"
                 else:
                     by_hand = True
                 click.echo(clean(said))

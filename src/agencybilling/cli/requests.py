@@ -88,7 +88,7 @@ def show(application: Application, *, number: RequestNumber, as_json: bool) -> N
         row = request_numbered(unit, number)
         if row is None:
             raise NotFound(request=str(number))
-        client = client_row(unit.accounts.load(application.payments.client_of(number)))
+        client = client_row(unit.accounts.load(row.client_id))
     request = row.request
     if as_json:
         lines = [_line_json(line, currencies, currency=request.currency) for line in request.lines]

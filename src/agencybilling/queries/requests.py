@@ -18,6 +18,7 @@ from agencybilling.store.statements import columns_of
 class RequestRow:
     """A payment request with its client's name."""
 
+    client_id: int
     client: str
     request: PaymentRequest
 
@@ -59,7 +60,7 @@ def all_requests(unit: UnitOfWork, wanted: RequestFilter = EVERY_REQUEST) -> Ite
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     values = tuple(conditions.values())
     for row in unit.connection.exec_driver_sql(f"{_ROWS}{where} ORDER BY r.id", values):
-        yield RequestRow(row[-1], request_of(row))
+        yield RequestRow(row[3], row[-1], request_of(row))
 
 
 def request_numbered(unit: UnitOfWork, number: RequestNumber) -> RequestRow | None:
@@ -69,7 +70,7 @@ def request_numbered(unit: UnitOfWork, number: RequestNumber) -> RequestRow | No
     if row is None:
         return None
     request = request_of(row)
-    return RequestRow(row[-1], request._replace(lines=unit.requests.lines(request.id)))
+    return RequestRow(row[3], row[-1], request._replace(lines=unit.requests.lines(request.id)))
 
 
 @dataclass(frozen=True, slots=True)
