@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from babel import Locale, UnknownLocaleError, default_locale
 from babel.dates import format_date
@@ -65,7 +66,11 @@ def iso_moment(instant: Instant, zone: Zone) -> str:
 
 
 def _locale() -> str:
-    name = default_locale("LC_MONETARY") or FALLBACK
+    return _known(default_locale("LC_MONETARY") or FALLBACK)
+
+
+@cache
+def _known(name: str) -> str:
     try:
         Locale.parse(name)
     except (ValueError, UnknownLocaleError):
