@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from agencybilling.services.application import Application
+
+COMPLETE = "_AGENCYBILLING_COMPLETE"
+"""A shell that wants completions sets it."""
 
 
 class Program:
@@ -36,4 +42,12 @@ def run() -> None:
     """Run the command line."""
     from agencybilling.cli.main import cli
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A console of few letters shows a question mark for others, and the command goes on.
+            stream.reconfigure(errors="replace")
+    if COMPLETE in os.environ:
+        from agencybilling.cli.completing import register
+
+        register()
     cli(obj=Program())

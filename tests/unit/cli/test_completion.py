@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,38 @@ def test_names_are_read_while_another_program_writes(books: Path) -> None:
     connection.execute("UPDATE clients SET name = 'Other'")
     assert names_in(books, Named.CLIENTS, beginning="alder ") == ["Alder & Sons"]
     connection.close()
+
+
+def completed_in_bash(word: str, books: Path) -> list[str]:
+    """What a process that bash starts for a completion prints."""
+    words = ["agencybilling", "--books", str(books), "clients", "show", word]
+    done = run_python(
+        "import sys; sys.argv[0] = 'agencybilling'; from agencybilling.bootstrap import run; run()",
+        env={
+            "_AGENCYBILLING_COMPLETE": "bash_complete",
+            "COMP_WORDS": "\n".join(words),
+            "COMP_CWORD": str(len(words) - 1),
+        },
+    )
+    assert done.stderr == ""
+    return done.stdout.splitlines()
+
+
+def test_bash_gets_names_as_they_must_be_typed_there(books: Path) -> None:
+    assert completed_in_bash("ald", books) == [r"plain,Alder\\ \\&\\ Sons", r"plain,Aldermoor\\ Dental"]
+    assert completed_in_bash("Alder\\ ", books) == [r"plain,Alder\\ \\&\\ Sons"]
+    assert completed_in_bash('"Aldermo', books) == ["plain,Aldermoor Dental"]
+
+
+def test_a_console_of_few_letters_shows_the_others_as_question_marks(books: Path) -> None:
+    env = {"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    program = "from agencybilling.bootstrap import run; run()"
+    done = run_python(program, "--books", books, "plans", "list", env=env)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert set(done.stdout.splitlines()[1]) == {"?"}
+
+
+def run_python(code: str, *arguments: object, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    whole = {**os.environ, "LC_ALL": "en_US.UTF-8", **env}
+    return subprocess.run(command, capture_output=True, text=True, encoding="latin-1", check=False, env=whole)
