@@ -10,6 +10,7 @@ import click
 from agencybilling import __version__
 
 _COMMANDS = {
+    "agents": "agencybilling.cli.agents:agents",
     "check": "agencybilling.cli.engine:check",
     "clients": "agencybilling.cli.clients:clients",
     "demo": "agencybilling.cli.samples:demo",

@@ -61,14 +61,11 @@ def access_of(account: Account) -> Access:
         return _BLOCKED
     if live.status is SubscriptionStatus.PAST_DUE:
         return _OVERDUE
-    return _EXHAUSTED if live.terms.overage_rate is None and _exhausted(account) else _OPEN
-
-
-def _exhausted(account: Account) -> bool:
-    live, period = account.live, account.open_period
-    if live is None or period is None:
-        return True
-    return period.own_used >= live.terms.included and account.usable_wallet <= 0
+    if live.terms.overage_rate is not None or account.usable_wallet > 0:
+        return _OPEN
+    period = account.open_period
+    left = period is not None and period.own_used < live.terms.included
+    return _OPEN if left else _EXHAUSTED
 
 
 def follow_access(account: Account) -> tuple[Account, list[Entry]]:

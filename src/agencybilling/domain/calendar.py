@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import NewType
+from typing import NewType, assert_never
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.relativedelta import relativedelta
@@ -62,6 +62,8 @@ class Rhythm:
                 return _months_after(anchor, units)
             case Unit.YEAR:
                 return _months_after(anchor, 12 * units)
+            case _:
+                assert_never(self.unit)
 
     def period_at(self, anchor: date, day: date) -> int:
         """Which period (from 0) holds this day, the anchor or a later one."""
@@ -74,6 +76,8 @@ class Rhythm:
                 months = self.every * (12 if self.unit is Unit.YEAR else 1)
                 k = ((day.year - anchor.year) * 12 + day.month - anchor.month) // months
                 return k if self.bound(anchor, k) <= day else k - 1
+            case _:
+                assert_never(self.unit)
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from agencybilling.domain.calendar import Instant
 from agencybilling.domain.catalog import Terms
@@ -104,3 +104,5 @@ def billed_minutes(terms: Terms, channel: Channel, quantity: int) -> Millisecond
             if terms.chats_per_minute is None:
                 return None
             return worth_of_chats(quantity, chats_per_minute=terms.chats_per_minute)
+        case _:
+            assert_never(channel)

@@ -109,7 +109,8 @@ _CHECKS = {
         LEFT JOIN periods q ON q.subscription_id = p.subscription_id AND q.number = p.number - 1
         WHERE (p.number = 1 AND p.start_on <> s.start_on)
            OR (p.number > 1 AND (q.number IS NULL OR q.end_on <> p.start_on OR NOT q.closed))
-           OR (p.settled_on IS NOT NULL AND q.number IS NOT NULL AND q.settled_on IS NULL)
+           OR (p.settled_on IS NOT NULL AND q.number IS NOT NULL AND q.settled_on IS NULL
+               AND p.canceled_on IS NULL)
     """,
     "the one open period of a live subscription": """
         SELECT 'subscription ' || s.id, s.status,

@@ -29,24 +29,28 @@ class Check:
             found = list(differences(unit))
             ids = unit.accounts.ids()
             for start in range(0, len(ids), BATCH):
-                batch = ids[start : start + BATCH]
-                steps = unit.accounts.steps(batch)
-                for client_id, account in unit.accounts.load_all(batch).items():
-                    found += _account_or_why_not(unit, account, agency, step=steps[client_id])
+                found += _batch(unit, ids[start : start + BATCH], agency=agency)
         return found
 
 
-def _account_or_why_not(
-    unit: UnitOfWork, account: Account, agency: Agency, *, step: str | None
-) -> Iterator[Difference]:
+def _batch(unit: UnitOfWork, ids: list[int], *, agency: Agency) -> list[Difference]:
+    steps, names = unit.accounts.steps(ids), unit.accounts.names(ids)
     try:
-        yield from _account(unit, account, agency, step=step)
+        accounts = unit.accounts.load_all(ids)
+        found: list[Difference] = []
+        for client_id, account in accounts.items():
+            found += _account(unit, account, agency=agency, step=steps[client_id])
     except (LookupError, ValueError, ArithmeticError) as error:
+        if len(ids) > 1:
+            return [
+                difference for client_id in ids for difference in _batch(unit, [client_id], agency=agency)
+            ]
         # Facts so wrong that they can't be played again are a finding too, and no reason to stop looking.
-        yield Difference("replay of the records", account.client.name, "not possible", repr(error))
+        return [Difference("replay of the records", names[ids[0]], "not possible", repr(error))]
+    return found
 
 
-def _account(unit: UnitOfWork, account: Account, agency: Agency, *, step: str | None) -> Iterator[Difference]:
+def _account(unit: UnitOfWork, account: Account, *, agency: Agency, step: str | None) -> Iterator[Difference]:
     name = account.client.name
     draft = Draft(account, unit.accounts.usage_of(account))
     draft.count_again()
@@ -64,12 +68,7 @@ def _account(unit: UnitOfWork, account: Account, agency: Agency, *, step: str | 
     for entry, again in zip(account.credits, replayed.credits, strict=True):
         if entry != again:
             yield Difference("what a wallet correction took", name, entry.taken, again.taken)
-    due = next_step_on(account, agency.usage_window_days)
-    if (None if due is None else due.isoformat()) != step:
-        yield Difference("day of the next step", name, step, due)
-    for was, now in zip(account.campaigns, follow_access(account)[0].campaigns, strict=True):
-        if was != now:
-            yield Difference("state of a campaign", f"{name}, {was.name}", was.running, now.running)
+    yield from _derived(account, agency=agency, step=step)
     yield from _bounds(account)
     quantities = {h.id: h.usage.quantity for h in unit.usage.get(r.id for r in draft.records())}
     for record in draft.records():
@@ -77,6 +76,16 @@ def _account(unit: UnitOfWork, account: Account, agency: Agency, *, step: str | 
         facts = billed_minutes(terms, Channel(record.channel), quantities[record.id])
         if facts != record.billed:
             yield Difference("minutes of a record", f"{name}, {record.external_id}", record.billed, facts)
+
+
+def _derived(account: Account, *, agency: Agency, step: str | None) -> Iterator[Difference]:
+    name = account.client.name
+    due = next_step_on(account, agency.usage_window_days)
+    if (None if due is None else due.isoformat()) != step:
+        yield Difference("day of the next step", name, step, due)
+    for was, now in zip(account.campaigns, follow_access(account)[0].campaigns, strict=True):
+        if was != now:
+            yield Difference("state of a campaign", f"{name}, {was.name}", was.running, now.running)
 
 
 def _bounds(account: Account) -> Iterator[Difference]:

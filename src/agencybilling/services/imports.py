@@ -266,7 +266,7 @@ class _Import:
             self._save(draft)
 
     def _save(self, draft: Draft) -> None:
-        self._office.save(self._unit, [Change(draft.decided(), IMPORT, self._now)], self._agency)
+        self._office.save(self._unit, [Change(draft.decided(), IMPORT, self._now)], agency=self._agency)
 
     def _note(self, result: ImportResult) -> None:
         for source, latest in self._staging.latest().items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agencybilling.domain.account import Account
-from agencybilling.domain.calendar import Instant, zone_named
+from agencybilling.domain.calendar import Instant, UnknownTimeZone, zone_named
 from agencybilling.domain.decide.draft import Agency, Decision, UsageSource
 from agencybilling.domain.decide.renewal import catch_up
 from agencybilling.domain.errors import NotFound, Refusal
@@ -54,9 +54,13 @@ class Office:
     currency_decimals: Mapping[str, int]
 
     def agency(self, settings: Settings) -> Agency:
-        """The settings as the rules see them."""
+        """The settings as the rules see them. Raises `BooksUnavailable` where their zone is none."""
+        try:
+            zone = zone_named(settings.time_zone)
+        except UnknownTimeZone:
+            raise BooksUnavailable("damaged", str(self.books.path)) from None
         return Agency(
-            zone=zone_named(settings.time_zone),
+            zone=zone,
             currencies=Currencies(known=self.currency_decimals, own=settings.currency_decimals),
             usage_window_days=settings.usage_window_days,
             reactivate_when=settings.reactivate_when,
@@ -81,7 +85,7 @@ class Office:
         with self.books.write() as unit:
             desk = self.desk(unit, client)
             decision = decide(desk)
-            self.save(unit, [Change(decision, actor, desk.now)], desk.agency)
+            self.save(unit, [Change(decision, actor, desk.now)], agency=desk.agency)
         return decision
 
     def carry_out_all(
@@ -94,9 +98,9 @@ class Office:
                 Change(commands[client](Desk(unit, account, agency, now)), actor, now)
                 for client, account in unit.accounts.load_all(list(commands)).items()
             ]
-            self.save(unit, changes, agency)
+            self.save(unit, changes, agency=agency)
 
-    def save(self, unit: UnitOfWork, changes: list[Change], agency: Agency) -> None:
+    def save(self, unit: UnitOfWork, changes: list[Change], *, agency: Agency) -> None:
         """Write decisions under the agency's usage window."""
         unit.save(changes, usage_window_days=agency.usage_window_days)
 
@@ -114,7 +118,7 @@ class Office:
         with self.books.write() as unit:
             desk = self.desk(unit, client)
             decision = catch_up(desk.account, through=day, agency=desk.agency, usage=desk.usage)
-            self.save(unit, [Change(decision, ENGINE, desk.now)], desk.agency)
+            self.save(unit, [Change(decision, ENGINE, desk.now)], agency=desk.agency)
 
 
 def client_id(unit: UnitOfWork, client: ClientRef) -> int:

@@ -63,7 +63,7 @@ class Payments:
         with self._office.books.write() as unit:
             for number in numbers:
                 desk = self._office.desk(unit, _client_of(unit, number))
-                self._office.save(unit, [Change(decide(desk, number), AGENCY, desk.now)], desk.agency)
+                self._office.save(unit, [Change(decide(desk, number), AGENCY, desk.now)], agency=desk.agency)
 
     def extend(self, client: ClientRef, request: RequestRef, *, due_on: object) -> Decision:
         """Move an open request's due date to today or later."""

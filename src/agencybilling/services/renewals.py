@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -69,11 +69,11 @@ class Renewals:
         report = RenewalReport()
         day: date | None = None
         while (day := self._next_day(day, through)) is not None:
-            last = self._batch(day, 0, report)
+            last = self._batch(report, day=day, after=0)
             while last is not None:
                 if on_progress is not None:
                     on_progress(report.clients)
-                last = self._batch(day, last, report)
+                last = self._batch(report, day=day, after=last)
         return report
 
     def preview(self, until: date | None = None) -> RenewalReport:
@@ -83,62 +83,54 @@ class Renewals:
         with self._office.books.read() as unit:
             agency = self._office.agency(unit.settings.get())
             ids = unit.accounts.due_up_to(through)
-            for start in range(0, len(ids), BATCH):
-                accounts = unit.accounts.load_all(ids[start : start + BATCH])
-                for decision in self._decide(unit, accounts.values(), through, agency, report):
-                    report.add(decision)
+            names = unit.accounts.names(ids)
+            for client_id in ids:
+                try:
+                    account = unit.accounts.load(client_id)
+                    report.add(_decide(unit, account, day=through, agency=agency))
+                except (ValueError, LookupError, ArithmeticError) as error:
+                    report.set_aside[names[client_id]] = repr(error)
         return report
 
     def _next_day(self, after: date | None, through: date) -> date | None:
         with self._office.books.read() as unit:
             return unit.accounts.next_due(after=after, through=through)
 
-    def _batch(self, day: date, after: int, report: RenewalReport) -> int | None:
+    def _batch(self, report: RenewalReport, *, day: date, after: int) -> int | None:
         """One transaction for the next clients due on a day; the last one's id, None where none was left."""
         try:
-            return self._write_batch(day, after, BATCH, report)
+            return self._write_batch(report, day=day, after=after, most=BATCH)
         except BooksUnavailable:
             raise
         except Exception:  # noqa: BLE001 - whatever it was, the next try finds out whose fault it is
-            return self._one_by_one(day, after, report)
+            return self._one_by_one(report, day=day, after=after)
 
-    def _write_batch(self, day: date, after: int, most: int, report: RenewalReport) -> int | None:
+    def _write_batch(self, report: RenewalReport, *, day: date, after: int, most: int) -> int | None:
         with self._office.books.write() as unit:
             ids = unit.accounts.due(day, after=after, most=most)
             if not ids:
                 return None
             agency, now = self._office.agency(unit.settings.get()), self._office.clock()
-            accounts = unit.accounts.load_all(ids)
-            decisions = list(self._decide(unit, accounts.values(), day, agency, report))
-            self._office.save(unit, [Change(d, ENGINE, now) for d in decisions], agency)
+            accounts = unit.accounts.load_all(ids).values()
+            decisions = [_decide(unit, account, day=day, agency=agency) for account in accounts]
+            self._office.save(unit, [Change(d, ENGINE, now) for d in decisions], agency=agency)
         for decision in decisions:
             report.add(decision)
         return ids[-1]
 
-    def _one_by_one(self, day: date, after: int, report: RenewalReport) -> int | None:
+    def _one_by_one(self, report: RenewalReport, *, day: date, after: int) -> int | None:
         with self._office.books.read() as unit:
             ids = unit.accounts.due(day, after=after, most=BATCH)
-            names = {i: a.client.name for i, a in unit.accounts.load_all(ids).items()}
+            names = unit.accounts.names(ids)
         for client_id in ids:
             try:
-                self._write_batch(day, client_id - 1, 1, report)
+                self._write_batch(report, day=day, after=client_id - 1, most=1)
             except BooksUnavailable:
                 raise
             except Exception as error:  # noqa: BLE001 - one client's fault must not hold up the others
-                report.set_aside[names[client_id]] = str(error)
+                report.set_aside[names[client_id]] = repr(error)
         return ids[-1] if ids else None
 
-    def _decide(
-        self,
-        unit: UnitOfWork,
-        accounts: Iterable[Account],
-        day: date,
-        agency: Agency,
-        report: RenewalReport,
-    ) -> Iterable[Decision]:
-        for account in accounts:
-            try:
-                usage = unit.accounts.usage_of(account)
-                yield catch_up(account, through=day, agency=agency, usage=usage)
-            except Exception as error:  # noqa: BLE001 - one client's fault must not hold up the others
-                report.set_aside[account.client.name] = str(error)
+
+def _decide(unit: UnitOfWork, account: Account, *, day: date, agency: Agency) -> Decision:
+    return catch_up(account, through=day, agency=agency, usage=unit.accounts.usage_of(account))

@@ -56,6 +56,7 @@ _RECORDS = (
     "SELECT occurred_at, source, external_id, channel, billed_ms, own_period, charged_period, id"
     " FROM usage_records"
     " WHERE subscription_id = ? AND charged_period >= ? AND charged_period IS NOT NULL AND voided_at IS NULL"
+    " AND included_ms IS NULL"
 )
 _ONE_PERIOD = f"SELECT {columns_of(periods)} FROM periods WHERE subscription_id = ? AND number = ?"
 _LAST_PERIOD = (
@@ -64,6 +65,7 @@ _LAST_PERIOD = (
 _IS_DUE = "SELECT 1 FROM clients WHERE id = ? AND next_step_on <= ?"
 _DUE = "SELECT id FROM clients WHERE next_step_on = ? AND id > ? ORDER BY id LIMIT ?"
 _DUE_UP_TO = "SELECT id FROM clients WHERE next_step_on <= ? ORDER BY id"
+_NAMES = "SELECT id, name FROM clients WHERE id IN (?)"
 _STEPS = "SELECT id, next_step_on FROM clients WHERE id IN (?)"
 _NEXT_DUE = "SELECT MIN(next_step_on) FROM clients WHERE next_step_on > ? AND next_step_on <= ?"
 
@@ -121,6 +123,10 @@ class AccountsTable:
     def due_up_to(self, through: date) -> list[int]:
         """Clients for whom anything is due up to a day, in order of creation."""
         return [row[0] for row in self._connection.exec_driver_sql(_DUE_UP_TO, (through.isoformat(),))]
+
+    def names(self, client_ids: Iterable[int]) -> dict[int, str]:
+        """Clients' names, read without anything else of theirs."""
+        return {row[0]: row[1] for row in self._select(_NAMES, client_ids)}
 
     def steps(self, client_ids: Iterable[int]) -> dict[int, str | None]:
         """The stored day of each client's next step."""

@@ -55,7 +55,7 @@ _CLIENT = (
     "next_step_on",
 )
 _SUBSCRIPTION = ("status", "canceled_at", "canceled_on")
-_PERIOD = tuple(c.name for c in periods.columns)[2:]
+_PERIOD = tuple(c.name for c in periods.columns)[4:]
 _SETTLED_PERIOD = ("late_given_ms",)
 _REQUEST = ("status", "due_on", "grace_until", "paid_on", "external_reference", "notes")
 _SPLIT = ("included_ms", "wallet_ms", "billable_ms", "uncovered_ms")
@@ -165,7 +165,7 @@ class Writer:
             if was is None:
                 self._rows[periods].append((*ids.period(now.key), *values[2:]))
             elif was.settled_on is None:
-                self._updates[periods, _PERIOD].append((*values[2:], *values[:2]))
+                self._updates[periods, _PERIOD].append((*values[4:], *values[:2]))
             else:
                 # Of a settled period only what late records drew on it goes on.
                 self._updates[periods, _SETTLED_PERIOD].append((now.late_given, *values[:2]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, assert_never
 
 from agencybilling.domain.access import follow_access
 from agencybilling.domain.account import Account
@@ -140,11 +140,11 @@ class Draft:
     def decided(self) -> Decision:
         """All of it, with totals and campaigns brought in line."""
         self.rate()
-        account, entries = follow_access(self.account())
+        self.follow_access()
         return Decision(
             before=self.before,
-            account=account,
-            entries=(*self.entries, *entries),
+            account=self.account(),
+            entries=tuple(self.entries),
             splits=tuple(self.splits),
             recorded=tuple(self.recorded),
             taken_in=self.taken_in,
@@ -156,6 +156,13 @@ class Draft:
     def note(self, event: Event, *, request: PaymentRequest | None = None, **details: object) -> None:
         """A line of the history."""
         self.entries.append(Entry(event, details, None if request is None else request.id, self.step_at))
+
+    def follow_access(self) -> None:
+        """Campaigns as access has them by now."""
+        if self.campaigns:
+            account, changes = follow_access(self.account())
+            self.campaigns = account.campaigns
+            self.entries += [replace(entry, step_at=self.step_at) for entry in changes]
 
     # -- requests, subscriptions, periods
 
@@ -326,18 +333,17 @@ def chargeable(record_id: int, usage: Usage, charge: Charge) -> Chargeable:
     )
 
 
-def reconsider(draft: Draft, subscription_id: int, *, today: date, agency: Agency) -> None:
-    """Past Due becomes Active again where nothing holds it any more (SPEC 4)."""
-    subscription = draft.live
-    if subscription is None or subscription.id != subscription_id:
+def reconsider(draft: Draft, live: Subscription, *, today: date, agency: Agency) -> None:
+    """The live subscription, if Past Due, becomes Active again where nothing holds it any more (SPEC 4)."""
+    if live.status is not SubscriptionStatus.PAST_DUE:
         return
-    if subscription.status is not SubscriptionStatus.PAST_DUE:
-        return
-    owed = [r for r in draft.requests if r.owed_for(subscription_id)]
+    owed = [r for r in draft.requests if r.owed_for(live.id)]
     match agency.reactivate_when:
         case ReactivateWhen.NONE_OVERDUE:
             held = any(r.holds(today) for r in owed)
         case ReactivateWhen.ALL_SETTLED:
             held = bool(owed)
+        case _:
+            assert_never(agency.reactivate_when)
     if not held:
-        draft.move(subscription, SubscriptionStatus.ACTIVE, Event.SUBSCRIPTION_ACTIVE)
+        draft.move(live, SubscriptionStatus.ACTIVE, Event.SUBSCRIPTION_ACTIVE)

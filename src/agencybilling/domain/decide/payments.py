@@ -38,6 +38,8 @@ def set_status(
     except ValueError:
         raise InvalidStatus(status=status) from None
     today = agency.zone.day_of(now)
+    if paid_on is not None and date_from(paid_on) is None:
+        raise InvalidDate(paid_on=paid_on)
     draft = Draft(account)
     changed = request._replace(status=wanted, paid_on=_paid_day(paid_on, today) if wanted is PAID else None)
     if external_reference is not None:
@@ -52,11 +54,10 @@ def set_status(
 
 def put(draft: Draft, before: PaymentRequest, after: PaymentRequest, *, today: date, agency: Agency) -> None:
     """A request as it is from now on, with its effect on its own subscription, noted in the history."""
-    if after == before:
-        return
-    draft.put_request(after)
-    old, new = _differences(before, after)
-    draft.note(Event.REQUEST_STATUS, request=before, before=old, after=new)
+    if after != before:
+        draft.put_request(after)
+        old, new = _differences(before, after)
+        draft.note(Event.REQUEST_STATUS, request=before, before=old, after=new)
     live = draft.live
     if live is None or after.type is not RequestType.CYCLE or after.subscription_id != live.id:
         return
@@ -64,7 +65,7 @@ def put(draft: Draft, before: PaymentRequest, after: PaymentRequest, *, today: d
         if live.status is SubscriptionStatus.ACTIVE:
             draft.move(live, SubscriptionStatus.PAST_DUE, Event.SUBSCRIPTION_PAST_DUE)
     else:
-        reconsider(draft, live.id, today=today, agency=agency)
+        reconsider(draft, live, today=today, agency=agency)
 
 
 def extend(account: Account, request_id: int, *, due_on: object, now: Instant, agency: Agency) -> Decision:

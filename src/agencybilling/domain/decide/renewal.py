@@ -43,6 +43,7 @@ def run_due(draft: Draft, *, through: date, agency: Agency) -> None:
         _block(draft, day)
         _settle(draft, day, at=at, agency=agency)
         _renew(draft, day, at=at)
+        draft.follow_access()
     draft.step_at = None
 
 
@@ -114,8 +115,7 @@ def _block(draft: Draft, day: date) -> None:
             return
         if request.grace_until is None or request.grace_until >= day or not request.owed_for(live.id):
             continue
-        if request.status is PENDING:
-            draft.label(request, RequestStatus.OVERDUE)
+        # Grace never ends before the due date, so a Pending one is Overdue by now.
         draft.move(live, BLOCKED, Event.SUBSCRIPTION_BLOCKED)
 
 

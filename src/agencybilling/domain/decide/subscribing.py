@@ -8,7 +8,7 @@ from datetime import date
 
 from agencybilling.domain.account import Account
 from agencybilling.domain.audit import Event
-from agencybilling.domain.calendar import Instant, date_from
+from agencybilling.domain.calendar import Instant, Zone, date_from
 from agencybilling.domain.catalog import Plan
 from agencybilling.domain.decide.draft import Agency, Decision, Draft, Recorded, UsageSource
 from agencybilling.domain.decide.renewal import open_period
@@ -89,7 +89,7 @@ def start(
     )
     draft.subscriptions.append(subscription)
     open_period(draft, subscription, number=1, issued_on=today, at=now)
-    _take_in(draft, subscription, unbilled, agency=agency)
+    _take_in(draft, subscription, unbilled, zone=agency.zone)
     return draft.decided()
 
 
@@ -155,16 +155,13 @@ def _usage_from(day: date, previous: Subscription | None, agency: Agency) -> Ins
     return max(midnight, Instant(previous.canceled_at + 1))
 
 
-def _take_in(
-    draft: Draft, subscription: Subscription, unbilled: Iterable[Recorded], *, agency: Agency
-) -> None:
+def _take_in(draft: Draft, subscription: Subscription, unbilled: Iterable[Recorded], *, zone: Zone) -> None:
     key = (subscription.id, 1)
-    ends = subscription.terms.rhythm.bound(subscription.start_on, 1)
+    # Later ones there are only where the clock was set back; they wait, as their period is not there yet.
+    ends = zone.midnight(subscription.terms.rhythm.bound(subscription.start_on, 1))
     for record in unbilled:
         usage = record.usage
         billed = billed_minutes(subscription.terms, Channel(usage.channel), usage.quantity)
-        if billed is None or not subscription.covers(usage.occurred_at):
-            continue
-        if agency.zone.day_of(usage.occurred_at) >= ends:
+        if billed is None or not subscription.covers(usage.occurred_at) or usage.occurred_at >= ends:
             continue
         draft.take_in(record.id, usage, Charge(own=key, charged=key, billed=billed))

@@ -198,13 +198,13 @@ STATEMENTS = (
     CREATE INDEX usage_of_client ON usage_records (client_id, occurred_at)
     """,
     """
+    CREATE INDEX usage_unbilled ON usage_records (client_id, occurred_at, source, external_id) WHERE charged_period IS NULL AND voided_at IS NULL
+    """,
+    """
     CREATE INDEX usage_unassigned ON usage_records (id) WHERE client_id IS NULL AND voided_at IS NULL
     """,
     """
     CREATE INDEX usage_to_replay ON usage_records (subscription_id, charged_period) WHERE charged_period IS NOT NULL AND voided_at IS NULL
-    """,
-    """
-    CREATE INDEX usage_unbilled ON usage_records (client_id, occurred_at, source, external_id) WHERE charged_period IS NULL AND voided_at IS NULL
     """,
     """
     CREATE TABLE agents (
@@ -367,13 +367,37 @@ STATEMENTS = (
     CREATE TRIGGER lines_are_not_deleted BEFORE DELETE ON request_lines BEGIN SELECT RAISE(ABORT, 'line items stay as they are'); END
     """,
     """
-    CREATE TRIGGER settled_periods_are_final BEFORE UPDATE OF settled_on, records, own_used_ms, late_drawn_ms, wallet_used_ms, billable_voice_ms, billable_chat_ms, uncovered_ms ON periods WHEN OLD.settled_on IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a settled period is final'); END
+    CREATE TRIGGER lines_come_with_their_request BEFORE INSERT ON request_lines WHEN NEW.amount + (SELECT COALESCE(SUM(amount), 0) FROM request_lines WHERE request_id = NEW.request_id) > (SELECT amount FROM payment_requests WHERE id = NEW.request_id) BEGIN SELECT RAISE(ABORT, 'line items sum to what the request asks for'); END
+    """,
+    """
+    CREATE TRIGGER subscriptions_keep_their_terms BEFORE UPDATE OF client_id, plan_id, terms_id, start_on, started_at, usage_from ON subscriptions BEGIN SELECT RAISE(ABORT, 'a subscription keeps its terms'); END
+    """,
+    """
+    CREATE TRIGGER subscriptions_are_not_deleted BEFORE DELETE ON subscriptions BEGIN SELECT RAISE(ABORT, 'subscriptions stay'); END
+    """,
+    """
+    CREATE TRIGGER periods_are_not_deleted BEFORE DELETE ON periods BEGIN SELECT RAISE(ABORT, 'periods stay'); END
+    """,
+    """
+    CREATE TRIGGER periods_keep_their_bounds BEFORE UPDATE OF start_on, end_on ON periods BEGIN SELECT RAISE(ABORT, 'a period keeps its bounds'); END
+    """,
+    """
+    CREATE TRIGGER settled_periods_are_final BEFORE UPDATE OF settled_on, closed, canceled_on, billed, records, own_used_ms, late_drawn_ms, wallet_used_ms, billable_voice_ms, billable_chat_ms, uncovered_ms ON periods WHEN OLD.settled_on IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a settled period is final'); END
     """,
     """
     CREATE TRIGGER usage_is_not_deleted BEFORE DELETE ON usage_records BEGIN SELECT RAISE(ABORT, 'usage is voided, never deleted'); END
     """,
     """
-    CREATE TRIGGER splits_are_final BEFORE UPDATE OF included_ms, wallet_ms, billable_ms, uncovered_ms ON usage_records WHEN OLD.included_ms IS NOT NULL BEGIN SELECT RAISE(ABORT, 'the split of a settled record is final'); END
+    CREATE TRIGGER settled_usage_is_final BEFORE UPDATE OF client_id, source, external_id, channel, quantity, occurred_at, subscription_id, own_period, charged_period, billed_ms, included_ms, wallet_ms, billable_ms, uncovered_ms, voided_at ON usage_records WHEN OLD.included_ms IS NOT NULL BEGIN SELECT RAISE(ABORT, 'a settled record is final'); END
+    """,
+    """
+    CREATE TRIGGER wallet_entries_are_not_deleted BEFORE DELETE ON wallet_entries BEGIN SELECT RAISE(ABORT, 'wallet entries stay'); END
+    """,
+    """
+    CREATE TRIGGER wallet_entries_keep_what_was_asked BEFORE UPDATE OF client_id, at, kind, asked_ms ON wallet_entries BEGIN SELECT RAISE(ABORT, 'a wallet entry keeps what was asked'); END
+    """,
+    """
+    CREATE TRIGGER final_wallet_entries_stay BEFORE UPDATE OF taken_ms, final ON wallet_entries WHEN OLD.final BEGIN SELECT RAISE(ABORT, 'a final wallet entry stays as it is'); END
     """,
 )
 
