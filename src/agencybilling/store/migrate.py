@@ -36,7 +36,8 @@ def copy_of(path: Path, copy: Path) -> None:
             source.backup(target)
             (verdict,) = target.execute("PRAGMA integrity_check").fetchone()
     except sqlite3.Error as error:
-        copy.unlink(missing_ok=True)
+        if copy.is_file():
+            copy.unlink()
         raise BooksUnavailable(problem_named(error) or "cannot_open", str(copy)) from error
     if verdict != "ok":
         raise BooksUnavailable("damaged", str(path))

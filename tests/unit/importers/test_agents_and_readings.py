@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from agencybilling.domain.usage import Channel
+from agencybilling.domain.usage import Authority, Channel
 from agencybilling.importers.agents import NO_AGENTS, AgentClient, Agents, read_agents
 from agencybilling.importers.reading import MOST_REJECTIONS, Place, Reading, fold
 from agencybilling.importers.records import (
     AgentRef,
-    Authority,
     ForeignRecord,
     NoRecord,
     NothingBooked,

@@ -77,12 +77,24 @@ def next_step_on(account: HasSteps, usage_window_days: int) -> date | None:
                 due.append(day)
     for period in account.periods:
         if period.settled_on is None:
-            ends = period.settles_on(usage_window_days)
+            ends = _settles_on(account, period, usage_window_days=usage_window_days)
             if ends is not None:
                 due.append(ends)
             elif live is not None and live.renews:
                 due.append(period.end_on)
     return min(due, default=None)
+
+
+def _settles_on(account: HasSteps, period: Period, *, usage_window_days: int) -> date | None:
+    """The day on which a period is settled, never before an older one; None while it is open."""
+    settles_on = period.settles_on(usage_window_days)
+    if settles_on is None or period.canceled_on is None or period.canceled_on >= period.start_on:
+        return settles_on
+    # The clock was set back, and the cancel lies before the period: older ones may still wait.
+    older = [
+        p for p in account.periods if p.subscription_id == period.subscription_id and p.settled_on is None
+    ]
+    return max(p.settles_on(usage_window_days) or settles_on for p in older if p.number <= period.number)
 
 
 def _request_step(request: PaymentRequest, live: Subscription | None) -> date | None:
@@ -123,7 +135,7 @@ def _settle(draft: Draft, day: date, *, at: Instant, agency: Agency) -> None:
     window = agency.usage_window_days
     for period in tuple(draft.periods):
         if period.settled_on is None:
-            settles_on = period.settles_on(window)
+            settles_on = _settles_on(draft, period, usage_window_days=window)
             if settles_on is None and window == 0 and _ends(draft, period, day):
                 # With no window it is settled at the bound itself, just before the renewal.
                 settles_on = day
