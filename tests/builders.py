@@ -179,7 +179,7 @@ class SmallAgency:
     ) -> Decision:
         """Give the client's n-th request, from 0, a status."""
         change = StatusChange(status, paid_on, external_reference, notes)
-        return self.app.payments.set_status(client, nth, change)
+        return self.app.payments.set_status(client, nth, change=change)
 
     def pay(self, *nth: int, client: str = CLIENT) -> SmallAgency:
         """Mark requests as paid."""

@@ -18,7 +18,8 @@ _REFUSALS = {
     ),
     "invalid_amount": "{what} is no amount that can be used here{why}. Enter another one.",
     "invalid_quantity": (
-        "{what} can't be recorded. Enter seconds of 0 or more with at most 3 decimals, or 1 or more whole chats."
+        "{what} can't be recorded. Enter seconds of 0 or more with at most 3 decimals, or 1 or more whole"
+        " chats."
     ),
     "invalid_date": "{what} can't be used here{why}. Enter a day that exists, as 2026-06-30.",
     "invalid_start_date": (
@@ -42,7 +43,9 @@ _REFUSALS = {
     "usage_conflict": (
         "{source} {id} is in the books with other content. Check the export, or void the record there first."
     ),
-    "usage_in_future": "{source} {external_id} has not happened yet. Check its time and the agency's time zone.",
+    "usage_in_future": (
+        "{source} {external_id} has not happened yet. Check its time and the agency's time zone."
+    ),
     "period_settled": (
         "{source} {external_id} was charged with a period that is settled. Correct the client's wallet or"
         " request instead."
@@ -85,7 +88,9 @@ _REASONS = {
 
 _PROBLEMS = {
     "locked": "Another program is writing to the books {path}. Wait a moment and try again.",
-    "read_only": "The books {path} can't be written to. Give yourself the right to write there, or copy them.",
+    "read_only": (
+        "The books {path} can't be written to. Give yourself the right to write there, or copy them."
+    ),
     "disk_full": "The disk is full, and the books {path} stay as they were. Make room and try again.",
     "disk_error": "The disk failed while the books {path} were in use. Check the disk, then restore a copy.",
     "no_books": "{path} holds no books. Choose another file, or a new name to begin new books.",

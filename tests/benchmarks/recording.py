@@ -46,7 +46,7 @@ def _fill(place: Workplace, client: int) -> None:
         for number in range(RECORDS):
             at = Instant(first + number * step)
             recorder.record(Usage("bench", f"call-{number}", Channel.VOICE, 1_000 + number % 90_000, at))
-        place.office.save(unit, [Change(recorder.draft.decided(), "bench", desk.now)], desk.agency)
+        place.office.save(unit, [Change(recorder.draft.decided(), "bench", desk.now)], agency=desk.agency)
 
 
 def _record(place: Workplace, client: int, external_id: str, at: int) -> float:

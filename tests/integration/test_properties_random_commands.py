@@ -195,14 +195,14 @@ class RandomCommands(RuleBasedStateMachine):
     @rule(client=clients, back=st.integers(0, 3), status=st.sampled_from(RequestStatus))
     def set_status(self, client: str, back: int, status: RequestStatus) -> None:
         nth = len(self.agency.requests(client)) - 1 - back
-        self.attempt(lambda: self.agency.app.payments.set_status(client, nth, StatusChange(status)))
+        self.attempt(lambda: self.agency.app.payments.set_status(client, nth, change=StatusChange(status)))
         self.caught_up = False
 
     @rule(client=clients)
     def pay_everything(self, client: str) -> None:
         for nth, request in enumerate(self.agency.requests(client)):
             if request.open:
-                self.agency.app.payments.set_status(client, nth, StatusChange(RequestStatus.PAID))
+                self.agency.app.payments.set_status(client, nth, change=StatusChange(RequestStatus.PAID))
         self.caught_up = False
 
     @rule(client=clients, back=st.integers(0, 3), days=st.integers(-1, 20))

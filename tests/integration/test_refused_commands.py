@@ -118,7 +118,7 @@ def call(
 
 def set_status(status: object, client: str = "Late", nth: int = 0, **rest: object) -> Act:
     change = StatusChange(status, **rest)  # type: ignore[arg-type]
-    return lambda app: app.payments.set_status(client, nth, change)
+    return lambda app: app.payments.set_status(client, nth, change=change)
 
 
 PLANS: dict[str, tuple[str, Act]] = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import update_wrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
 import click
 
@@ -29,7 +29,7 @@ class Program(Protocol):
         """The application on a books file."""
         ...
 
-    def currency_decimals(self) -> Any:
+    def currency_decimals(self) -> Mapping[str, int]:
         """CLDR's decimals of currencies."""
         ...
 

@@ -62,9 +62,8 @@ def _tell(report: TourReport) -> None:
         request = row.request
         what = " ".join(filter(None, (request.kind or request.type, request.description)))
         amount = money(row.amount, report.currencies)
-        click.echo(
-            f"{request.number}  {row.client:<22} {what:<24} {amount:>10}  due {day(request.due_on):<13} {request.status}"
-        )
+        due = f"due {day(request.due_on)}"
+        click.echo(f"{request.number}  {row.client:<22} {what:<24} {amount:>10}  {due:<17} {request.status}")
     imported = report.imported
     figures = imported.report.as_json()
     click.echo(f"From {day(report.first_day)} to {day(report.last_day)}, on sample books:")

@@ -87,7 +87,7 @@ def terms_from(fields: Mapping[str, object], currencies: Currencies) -> Terms:
     """
     name = _name(fields.get("name"), InvalidPlan)
     currency = currencies.check(fields.get("currency"))
-    fee = _fee(fields.get("recurring_fee"), currency, currencies)
+    fee = _fee(fields.get("recurring_fee"), currency, currencies=currencies)
     rate = _rate(fields.get("overage_rate"))
     if fee is None and rate is None:
         raise InvalidPlan(field="recurring_fee", reason="fee_or_rate")
@@ -114,7 +114,7 @@ def plan_from(fields: Mapping[str, object], currencies: Currencies, *, plan_id: 
     return Plan(plan_id, terms_from(fields, currencies), _text(fields.get("description", ""), InvalidPlan))
 
 
-def edited(plan: Plan, fields: Mapping[str, object], currencies: Currencies) -> Plan:
+def edited(plan: Plan, fields: Mapping[str, object], *, currencies: Currencies) -> Plan:
     """The same plan with other fields; running subscriptions keep their terms (SPEC 4)."""
     changed = plan_from(fields, currencies, plan_id=plan.id)
     if "description" not in fields:
@@ -151,7 +151,7 @@ def _text(value: object, error: type[InvalidPlan | InvalidPack]) -> str:
     return value
 
 
-def _fee(value: object, currency: str, currencies: Currencies) -> int | None:
+def _fee(value: object, currency: str, *, currencies: Currencies) -> int | None:
     if value is None:
         return None
     try:

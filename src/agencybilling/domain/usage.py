@@ -95,7 +95,7 @@ def chat_quantity(chats: object) -> int:
     return chats
 
 
-def billed_minutes(terms: Terms, channel: Channel, quantity: int) -> Milliseconds | None:
+def billed_minutes(terms: Terms, channel: Channel, *, quantity: int) -> Milliseconds | None:
     """What a record bills under these terms; None for a chat where they have chat off."""
     match channel:
         case Channel.VOICE:

@@ -36,7 +36,8 @@ _NUMBER = "printf('PR-%d-%06d', r.year, r.sequence)"
 _CHECKS = {
     "amount of a request": f"""
         SELECT {_NUMBER}, r.amount, COALESCE(SUM(l.amount), 0) FROM payment_requests r
-        LEFT JOIN request_lines l ON l.request_id = r.id GROUP BY r.id HAVING r.amount <> COALESCE(SUM(l.amount), 0)
+        LEFT JOIN request_lines l ON l.request_id = r.id
+        GROUP BY r.id HAVING r.amount <> COALESCE(SUM(l.amount), 0)
     """,
     "numbers without gaps": """
         SELECT 'year ' || year, MAX(sequence), COUNT(*) FROM payment_requests
@@ -59,10 +60,10 @@ _CHECKS = {
     """,
     "pools of a settled period": f"""
         SELECT {_PERIOD},
-               p.records || '/' || p.own_used_ms || '/' || p.late_drawn_ms || '/' || p.wallet_used_ms || '/' ||
-               p.billable_voice_ms || '/' || p.billable_chat_ms || '/' || p.uncovered_ms,
-               COALESCE(f.records, 0) || '/' || COALESCE(f.own_used, 0) || '/' || COALESCE(f.late_drawn, 0) || '/' ||
-               COALESCE(f.wallet, 0) || '/' || COALESCE(f.voice, 0) || '/' || COALESCE(f.chat, 0) || '/' ||
+               p.records || '/' || p.own_used_ms || '/' || p.late_drawn_ms || '/' || p.wallet_used_ms
+               || '/' || p.billable_voice_ms || '/' || p.billable_chat_ms || '/' || p.uncovered_ms,
+               COALESCE(f.records, 0) || '/' || COALESCE(f.own_used, 0) || '/' || COALESCE(f.late_drawn, 0)
+               || '/' || COALESCE(f.wallet, 0) || '/' || COALESCE(f.voice, 0) || '/' || COALESCE(f.chat, 0) || '/' ||
                COALESCE(f.uncovered, 0)
         FROM periods p LEFT JOIN ({_FROZEN}) f ON f.s = p.subscription_id AND f.n = p.number
         WHERE p.settled_on IS NOT NULL AND (
@@ -98,10 +99,12 @@ _CHECKS = {
     "a charge with a period that exists": """
         SELECT u.source || ' ' || u.external_id, u.charged_period, NULL FROM usage_records u
         WHERE u.charged_period IS NOT NULL AND (NOT EXISTS (
-            SELECT 1 FROM periods p WHERE p.subscription_id = u.subscription_id AND p.number = u.charged_period)
+            SELECT 1 FROM periods p
+            WHERE p.subscription_id = u.subscription_id AND p.number = u.charged_period)
         OR NOT EXISTS (
             SELECT 1 FROM periods p WHERE p.subscription_id = u.subscription_id AND p.number = u.own_period)
-        OR NOT EXISTS (SELECT 1 FROM subscriptions s WHERE s.id = u.subscription_id AND s.client_id = u.client_id))
+        OR NOT EXISTS (
+            SELECT 1 FROM subscriptions s WHERE s.id = u.subscription_id AND s.client_id = u.client_id))
     """,
     "periods that follow each other": f"""
         SELECT {_PERIOD}, p.start_on, q.end_on FROM periods p
@@ -129,7 +132,9 @@ _CHECKS = {
             AND r.status IN ('pending', 'overdue', 'failed'))
     """,
     "foreign keys": "SELECT \"table\" || ' ' || rowid, parent, NULL FROM pragma_foreign_key_check",
-    "the file itself": "SELECT 'database', integrity_check, 'ok' FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
+    "the file itself": """
+        SELECT 'database', integrity_check, 'ok' FROM pragma_integrity_check WHERE integrity_check <> 'ok'
+    """,
 }
 
 

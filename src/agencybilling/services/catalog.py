@@ -56,7 +56,7 @@ class Catalog:
         """The whole plan anew, by its name; running subscriptions keep their terms."""
         with self._office.books.write() as unit:
             before = plan_named(unit, name)
-            plan = edited(before, fields, self._currencies(unit))
+            plan = edited(before, fields, currencies=self._currencies(unit))
             if not plan.archived:
                 _check_plan_name(unit, plan)
             if plan != before:

@@ -73,7 +73,7 @@ def _account(unit: UnitOfWork, account: Account, *, agency: Agency, step: str | 
     quantities = {h.id: h.usage.quantity for h in unit.usage.get(r.id for r in draft.records())}
     for record in draft.records():
         terms = account.subscription(record.own[0]).terms
-        facts = billed_minutes(terms, Channel(record.channel), quantities[record.id])
+        facts = billed_minutes(terms, Channel(record.channel), quantity=quantities[record.id])
         if facts != record.billed:
             yield Difference("minutes of a record", f"{name}, {record.external_id}", record.billed, facts)
 

@@ -124,7 +124,7 @@ class Demo:
         for client_id in everyone:
             self._habits[client_id] = self._habit()
             start = first + timedelta(days=int(self._random.triangular(0, min(60, 29 * self._months), 0)))
-            self._plan(start, client_id, self._join(self._random.choice(catalog.plans()).name))
+            self._plan(start, client_id, command=self._join(self._random.choice(catalog.plans()).name))
 
     def _habit(self) -> Habit:
         pays_after = self._random.choices(
@@ -133,7 +133,7 @@ class Demo:
         )[0]
         return Habit(pays_after, talks=self._random.choice((1, 2, 3)))
 
-    def _plan(self, day: date, client_id: int, command: Command) -> None:
+    def _plan(self, day: date, client_id: int, *, command: Command) -> None:
         self._diary[day][client_id].append(command)
 
     def _live(self, day: date) -> None:
@@ -150,7 +150,7 @@ class Demo:
     def _join(self, plan: str) -> Command:
         def command(desk: Desk) -> Decision:
             client_id, today = desk.account.client.id, desk.today
-            self._plan(today, client_id, self._start)
+            self._plan(today, client_id, command=self._start)
             found = desk.unit.catalog.plan_named(plan)
             if found is None or desk.account.live is not None:
                 return Draft(desk.account).decided()
@@ -163,25 +163,25 @@ class Demo:
         self._month(client_id, today)
         pack = self._random.choice((*PACKS, None))
         if pack is not None:
-            self._plan(today, client_id, self._assign_pack(str(pack["name"])))
+            self._plan(today, client_id, command=self._assign_pack(str(pack["name"])))
         return subscribing.start(desk.account, now=desk.now, agency=desk.agency, usage=desk.usage)
 
     def _month(self, client_id: int, begins: date) -> None:
         """What a client will do within a month from this day on."""
         habit, dice = self._habits[client_id], self._random
         if habit.pays_after is not None:
-            self._plan(begins + timedelta(days=habit.pays_after), client_id, self._pay)
+            self._plan(begins + timedelta(days=habit.pays_after), client_id, command=self._pay)
         for talk in range(habit.talks):
             day = begins + timedelta(days=(talk + 1) * 28 // habit.talks)
-            self._plan(day, client_id, self._talk)
+            self._plan(day, client_id, command=self._talk)
         if dice.random() < 0.2:  # noqa: PLR2004 - a fifth of all months
-            self._plan(begins + timedelta(days=dice.randint(10, 27)), client_id, self._top_up)
+            self._plan(begins + timedelta(days=dice.randint(10, 27)), client_id, command=self._top_up)
         if dice.random() < 0.04:  # noqa: PLR2004 - now and then
-            self._plan(begins + timedelta(days=dice.randint(1, 27)), client_id, self._charge)
+            self._plan(begins + timedelta(days=dice.randint(1, 27)), client_id, command=self._charge)
         if habit.pays_after is None:
-            self._plan(begins + timedelta(days=27), client_id, self._give_up)
+            self._plan(begins + timedelta(days=27), client_id, command=self._give_up)
         next_month = begins + relativedelta(months=1)
-        self._plan(next_month, client_id, self._go_on)
+        self._plan(next_month, client_id, command=self._go_on)
 
     def _go_on(self, desk: Desk) -> Decision:
         self._month(desk.account.client.id, desk.today)
@@ -201,7 +201,7 @@ class Demo:
         if not owed:
             return Draft(desk.account).decided()
         for more in owed[1:]:
-            self._plan(desk.today, desk.account.client.id, self._pay_one(more.id))
+            self._plan(desk.today, desk.account.client.id, command=self._pay_one(more.id))
         return self._pay_one(owed[0].id)(desk)
 
     def _pay_one(self, request_id: int) -> Command:
@@ -212,7 +212,7 @@ class Demo:
             status = RequestStatus.FAILED if fails else RequestStatus.PAID
             if fails:
                 again = desk.today + timedelta(days=self._random.randint(3, 12))
-                self._plan(again, desk.account.client.id, self._pay)
+                self._plan(again, desk.account.client.id, command=self._pay)
             return payments.set_status(
                 desk.account,
                 request_id,
@@ -268,7 +268,7 @@ class Demo:
         if self._random.random() < 0.4:  # noqa: PLR2004 - some come back and pay from then on
             client_id = desk.account.client.id
             self._habits[client_id] = replace(self._habits[client_id], pays_after=self._random.randint(0, 6))
-            self._plan(desk.today + timedelta(days=3), client_id, self._start_again)
+            self._plan(desk.today + timedelta(days=3), client_id, command=self._start_again)
         return subscribing.cancel(
             desk.account, now=desk.now, agency=desk.agency, void_open=True, usage=desk.usage
         )

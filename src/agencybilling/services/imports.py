@@ -107,14 +107,14 @@ class Imports:
         Raises `UnreadableFile`, and `NotFound` for a format that is not there.
         """
         with self._office.books.write() as unit:
-            return _Import(self._office, unit, request).run(on_progress)
+            return _Import(self._office, unit, request=request).run(on_progress)
 
     def preview(self, request: ImportRequest, *, on_progress: OnProgress | None = None) -> ImportResult:
         """What `run` would do; nothing of it is kept."""
         result: list[ImportResult] = []
         try:
             with self._office.books.write() as unit:
-                result.append(_Import(self._office, unit, request).run(on_progress))
+                result.append(_Import(self._office, unit, request=request).run(on_progress))
                 raise _PreviewOnly  # noqa: TRY301 - the transaction must not end well
         except _PreviewOnly:
             return result[0]
@@ -123,7 +123,7 @@ class Imports:
 class _Import:
     """One import within its transaction."""
 
-    def __init__(self, office: Office, unit: UnitOfWork, request: ImportRequest) -> None:
+    def __init__(self, office: Office, unit: UnitOfWork, *, request: ImportRequest) -> None:
         self._office = office
         self._unit = unit
         self._request = request
@@ -194,14 +194,14 @@ class _Import:
         if isinstance(row, NoRecord) or place is Place.REPEATS or row.external_id is None:
             return
         known = self._agents.client_for(row)
-        usage = self._usage(row, row.external_id, known)
+        usage = self._usage(row, row.external_id, known=known)
         if usage is not None:
             owner = None if known is None else self._client_id(known.client)
             self._staging.put(row.row, usage, client_id=owner)
         elif place is Place.REPLACES:
             self._staging.drop(row.source, row.external_id)
 
-    def _usage(self, record: ForeignRecord, external_id: str, known: AgentClient | None) -> Usage | None:
+    def _usage(self, record: ForeignRecord, external_id: str, *, known: AgentClient | None) -> Usage | None:
         """What is recorded of a billable row; nothing of one that has not happened yet."""
         if record.standing is not Standing.BILLABLE or record.occurred_at is None:
             return None

@@ -40,7 +40,7 @@ class Payments:
         with self._office.books.read() as unit:
             return _client_of(unit, number)
 
-    def set_status(self, client: ClientRef, request: RequestRef, change: StatusChange) -> Decision:
+    def set_status(self, client: ClientRef, request: RequestRef, *, change: StatusChange) -> Decision:
         """Give a request a status; on a cycle request it acts at once on its subscription."""
         return self._office.carry_out(
             client, lambda d: _set_status(d, request, change=change), up_to_date=False
@@ -119,7 +119,7 @@ def _undo(desk: Desk, number: RequestNumber) -> Decision:
         raise NotFound(change_of=str(number))
     now = next(r for r in account.requests if r.id == request_id)
     draft = Draft(account)
-    payments.put(draft, now, now._replace(**replaced), today=desk.today, agency=desk.agency)
+    payments.put(draft, now, after=now._replace(**replaced), today=desk.today, agency=desk.agency)
     return draft.decided()
 
 

@@ -156,7 +156,7 @@ class Simulation:
             external_reference=fields.get("external_reference"),
             notes=fields.get("notes"),
         )
-        return self._payments.set_status(fields["client"], fields["nth"], change)
+        return self._payments.set_status(fields["client"], fields["nth"], change=change)
 
     def _edit_plan(self, fields: Fields) -> object:
         plan = cast("Fields", fields["plan"])

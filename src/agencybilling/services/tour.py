@@ -106,7 +106,7 @@ class Tour:
             numbers = [(row.client, row.request.number) for row in all_requests(unit) if row.request.open]
         for client, number in numbers:
             if number is not None:
-                Payments(self._office).set_status(client, number, StatusChange("paid"))
+                Payments(self._office).set_status(client, number, change=StatusChange("paid"))
 
 
 def _clients_in(agents: Path) -> list[str]:

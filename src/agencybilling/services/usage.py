@@ -57,7 +57,7 @@ class UsageRecords:
             nonlocal outcome
             usage = new.checked(desk.now)
             recorder = Recorder(desk.account, now=desk.now, agency=desk.agency, usage=desk.usage)
-            if not is_duplicate(desk.unit, usage, desk.account.client.id):
+            if not is_duplicate(desk.unit, usage, client_id=desk.account.client.id):
                 check_not_in_future(usage, desk.now)
                 outcome = recorder.record(usage)
                 recorder.draft.note(
@@ -95,7 +95,7 @@ class UsageRecords:
         return self._office.carry_out(client, decide)
 
 
-def is_duplicate(unit: UnitOfWork, usage: Usage, client_id: int | None) -> bool:
+def is_duplicate(unit: UnitOfWork, usage: Usage, *, client_id: int | None) -> bool:
     """Whether the books hold this very record already. Raises `UsageConflict` for another under its id."""
     held = unit.usage.find(usage.source, usage.external_id)
     if held is None:

@@ -47,7 +47,10 @@ _REQUESTS = (
     f"SELECT {columns_of(payment_requests)} FROM payment_requests"
     " WHERE client_id IN (?) AND status IN ('pending', 'overdue', 'failed') ORDER BY id"
 )
-_CREDITS = f"SELECT {columns_of(wallet_entries)} FROM wallet_entries WHERE client_id IN (?) AND final = 0 ORDER BY id"
+_CREDITS = (
+    f"SELECT {columns_of(wallet_entries)} FROM wallet_entries"
+    " WHERE client_id IN (?) AND final = 0 ORDER BY id"
+)
 _CAMPAIGNS = (
     "SELECT id, name, running, paused_by_person, client_id FROM campaigns WHERE client_id IN (?) ORDER BY id"
 )
@@ -186,7 +189,7 @@ class AccountsTable:
         return period_of(self._connection.exec_driver_sql(_LAST_PERIOD, (subscription_id,)).one())
 
     def _select(self, sql: str, ids: Iterable[int]) -> Iterable[Row]:
-        return select_in(self._connection, sql, ids)
+        return select_in(self._connection, sql, ids=ids)
 
     def _subscriptions(self, client_ids: Iterable[int]) -> Iterable[tuple[int, Subscription]]:
         rows = list(self._select(_SUBSCRIPTIONS, client_ids))

@@ -48,7 +48,7 @@ class UnitOfWork:
         for start in range(0, len(ids), _BATCH):
             accounts = self.accounts.load_all(ids[start : start + _BATCH]).values()
             steps = [(text_or_none(next_step_on(a, usage_window_days)), a.client.id) for a in accounts]
-            update_rows(self.connection, clients, ("next_step_on",), steps)
+            update_rows(self.connection, clients, columns=("next_step_on",), rows=steps)
 
     def note(self, entry: Entry, *, at: Instant, actor: str, client_id: int | None = None) -> None:
         """A line of the history that no account's decision writes."""

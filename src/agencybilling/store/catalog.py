@@ -29,7 +29,7 @@ class CatalogTable:
     def terms(self, ids: Iterable[int]) -> dict[int, Terms]:
         """Terms by id, each read once a transaction."""
         missing = set(ids) - self._terms.keys()
-        for row in select_in(self._connection, _SELECT_TERMS, missing):
+        for row in select_in(self._connection, _SELECT_TERMS, ids=missing):
             self._terms[row[0]] = terms_of(row[1:])
         return self._terms
 
@@ -41,7 +41,7 @@ class CatalogTable:
             if held == wanted:
                 return terms_id
         new_id = 1 + (self._connection.scalar(select(func.max(terms.c.id))) or 0)
-        insert_rows(self._connection, terms, [(new_id, *terms_values(wanted))])
+        insert_rows(self._connection, terms, rows=[(new_id, *terms_values(wanted))])
         self._terms[new_id] = wanted
         return new_id
 
@@ -49,7 +49,7 @@ class CatalogTable:
 
     def plans(self, ids: Iterable[int]) -> dict[int, Plan]:
         """Plans by id."""
-        rows = select_in(self._connection, _SELECT_PLANS, set(ids))
+        rows = select_in(self._connection, _SELECT_PLANS, ids=set(ids))
         held = self.terms(row[1] for row in rows)
         return {row[0]: Plan(row[0], held[row[1]], row[2], bool(row[3])) for row in rows}
 

@@ -25,7 +25,7 @@ def open_books(path: Path) -> Books:
     engine = connect(path)
     version = _version(engine)
     if version != HEAD:
-        _bring_up(engine, path, version)
+        _bring_up(engine, path, version=version)
     return Books(engine, path)
 
 
@@ -72,7 +72,7 @@ def _version_in(connection: Connection, path: str) -> str | None:
     return None
 
 
-def _bring_up(engine: Engine, path: Path, version: str | None) -> None:
+def _bring_up(engine: Engine, path: Path, *, version: str | None) -> None:
     from alembic import command  # noqa: PLC0415 - up-to-date books never load it
     from alembic.config import Config  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415

@@ -220,7 +220,7 @@ def line_of(row: Row) -> Line:
     return Line(LineKind(row[0]), row[1], row[2], row[3])
 
 
-def line_values(request_id: int, position: int, line: Line) -> Values:
+def line_values(line: Line, *, request_id: int, position: int) -> Values:
     """All columns of `request_lines`."""
     return (request_id, position, line.kind.value, line.amount, line.quantity, line.rate)
 

@@ -346,12 +346,12 @@ def _guard(name: str, *, before: str, refuses: str, when: str | None = None) -> 
 
 _ASKED = "year, sequence, client_id, type, kind, currency, amount, issued_on, subscription_id, period"
 _CHARGED = (
-    "settled_on, closed, canceled_on, billed, records, own_used_ms, late_drawn_ms, wallet_used_ms, billable_voice_ms, billable_chat_ms,"
-    " uncovered_ms"
+    "settled_on, closed, canceled_on, billed, records, own_used_ms, late_drawn_ms, wallet_used_ms,"
+    " billable_voice_ms, billable_chat_ms, uncovered_ms"
 )
 _SETTLED_USAGE = (
-    "client_id, source, external_id, channel, quantity, occurred_at, subscription_id, own_period, charged_period,"
-    " billed_ms, included_ms, wallet_ms, billable_ms, uncovered_ms, voided_at"
+    "client_id, source, external_id, channel, quantity, occurred_at, subscription_id, own_period,"
+    " charged_period, billed_ms, included_ms, wallet_ms, billable_ms, uncovered_ms, voided_at"
 )
 _LINES_SO_FAR = "(SELECT COALESCE(SUM(amount), 0) FROM request_lines WHERE request_id = NEW.request_id)"
 _ASKED_AMOUNT = "(SELECT amount FROM payment_requests WHERE id = NEW.request_id)"

@@ -14,19 +14,21 @@ from agencybilling.store.rows import Values
 _DIALECT = sqlite.dialect(paramstyle="qmark")
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Values]) -> None:
+def insert_rows(connection: Connection, table: Table, *, rows: Sequence[Values]) -> None:
     """Rows with a value for every column of the table, in the order of its columns."""
     if rows:
         connection.exec_driver_sql(_insert(table), list(rows))
 
 
-def update_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Values]) -> None:
+def update_rows(
+    connection: Connection, table: Table, *, columns: Sequence[str], rows: Sequence[Values]
+) -> None:
     """Rows of new values for these columns, each ending with its primary key."""
     if rows:
         connection.exec_driver_sql(_update(table, tuple(columns)), list(rows))
 
 
-def select_in(connection: Connection, sql: str, ids: Iterable[Any]) -> Sequence[Sequence[Any]]:
+def select_in(connection: Connection, sql: str, *, ids: Iterable[Any]) -> Sequence[Sequence[Any]]:
     """Rows of a select whose `(?)` stands for any of these ids."""
     wanted = list(ids)
     if not wanted:

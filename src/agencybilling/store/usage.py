@@ -22,7 +22,8 @@ _COLUMNS = (
 _FIND = f"SELECT {_COLUMNS} FROM usage_records WHERE source = ? AND external_id = ?"
 _BY_ID = f"SELECT {_COLUMNS} FROM usage_records WHERE id IN (?)"
 _UNBILLED = (
-    f"SELECT {_COLUMNS} FROM usage_records WHERE client_id = ? AND charged_period IS NULL AND voided_at IS NULL"
+    f"SELECT {_COLUMNS} FROM usage_records"
+    " WHERE client_id = ? AND charged_period IS NULL AND voided_at IS NULL"
     " ORDER BY occurred_at, source, external_id"
 )
 _COUNT_UNBILLED = (
@@ -60,7 +61,7 @@ class UsageTable:
 
     def get(self, record_ids: Iterable[int]) -> list[Held]:
         """Records by id."""
-        return [_held(row) for row in select_in(self._connection, _BY_ID, record_ids)]
+        return [_held(row) for row in select_in(self._connection, _BY_ID, ids=record_ids)]
 
     def unbilled(self, client_id: int) -> list[Recorded]:
         """The client's unbilled records in order of time."""
@@ -96,7 +97,7 @@ class UsageTable:
             )
             for index, usage in enumerate(records, start=1)
         ]
-        insert_rows(self._connection, usage_records, rows)
+        insert_rows(self._connection, usage_records, rows=rows)
 
     def correct_unassigned(self, record_id: int, usage: Usage) -> None:
         """A record without a client as it really was."""
@@ -110,7 +111,7 @@ class UsageTable:
             int(usage.authority),
             record_id,
         )
-        update_rows(self._connection, usage_records, columns, [values])
+        update_rows(self._connection, usage_records, columns=columns, rows=[values])
 
 
 def _held(row: Row) -> Held:

@@ -126,10 +126,10 @@ class Writer:
 
     def _flush(self) -> None:
         for table in _ORDER:
-            insert_rows(self._connection, table, self._rows.pop(table, ()))
+            insert_rows(self._connection, table, rows=self._rows.pop(table, ()))
         # A record is charged before its split becomes final.
         for (table, columns), rows in sorted(self._updates.items(), key=lambda item: item[0][1] == _SPLIT):
-            update_rows(self._connection, table, columns, rows)
+            update_rows(self._connection, table, columns=columns, rows=rows)
         self._updates.clear()
 
     def _new_id(self, table: Table) -> int:
@@ -196,7 +196,7 @@ class Writer:
             self._rows[payment_requests].append(values)
             lines = self._rows[request_lines]
             for position, line in enumerate(request.lines):
-                lines.append(line_values(new_id, position, line))
+                lines.append(line_values(line, request_id=new_id, position=position))
 
     def _numbers(self, years: Iterable[int]) -> dict[int, int]:
         """The last number of each of these years."""

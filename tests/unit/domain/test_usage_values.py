@@ -35,6 +35,6 @@ def test_chats_are_whole_and_at_least_one(chats: object) -> None:
 
 def test_a_chat_bills_nothing_where_the_terms_have_chat_off() -> None:
     terms = terms_from({**PLAN, "chats_per_minute": None, "billing_increment": "60/60"}, Currencies())
-    assert billed_minutes(terms, Channel.CHAT, 3) is None
-    assert billed_minutes(terms, Channel.VOICE, 1) == 60_000
-    assert billed_minutes(terms_from(PLAN, Currencies()), Channel.CHAT, 3) == 45_000
+    assert billed_minutes(terms, Channel.CHAT, quantity=3) is None
+    assert billed_minutes(terms, Channel.VOICE, quantity=1) == 60_000
+    assert billed_minutes(terms_from(PLAN, Currencies()), Channel.CHAT, quantity=3) == 45_000

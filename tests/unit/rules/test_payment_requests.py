@@ -149,13 +149,13 @@ def test_an_unknown_request_comes_before_a_malformed_status(march: SmallAgency) 
 def test_a_request_is_found_by_the_number_people_quote(march: SmallAgency) -> None:
     march.client("Birch")
     change = StatusChange(RequestStatus.PAID)
-    march.app.payments.set_status(CLIENT, RequestNumber(2026, 1), change)
+    march.app.payments.set_status(CLIENT, RequestNumber(2026, 1), change=change)
     assert march.request(0).status is RequestStatus.PAID
     assert str(march.request(0).number) == "PR-2026-000001"
     with pytest.raises(NotFound):
-        march.app.payments.set_status(CLIENT, RequestNumber(2026, 2), change)
+        march.app.payments.set_status(CLIENT, RequestNumber(2026, 2), change=change)
     with pytest.raises(NotFound):
-        march.app.payments.set_status("Birch", RequestNumber(2026, 1), change)
+        march.app.payments.set_status("Birch", RequestNumber(2026, 1), change=change)
 
 
 def test_paid_carries_the_day_the_money_came(march: SmallAgency) -> None:

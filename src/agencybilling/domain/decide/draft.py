@@ -197,7 +197,7 @@ class Draft:
             if subscription.id == changed.id:
                 self.subscriptions[index] = changed
 
-    def move(self, subscription: Subscription, status: SubscriptionStatus, event: Event) -> None:
+    def move(self, subscription: Subscription, status: SubscriptionStatus, *, event: Event) -> None:
         """The subscription under another status, noted in the history."""
         self.put_subscription(replace(subscription, status=status))
         self.note(event, before=subscription.status, after=status)
@@ -221,13 +221,13 @@ class Draft:
     def add_record(self, record: Recorded) -> None:
         """A record to write; its minutes count from now on."""
         if record.charge is not None:
-            self.count(chargeable(record.id, record.usage, record.charge))
+            self.count(chargeable(record.id, record.usage, charge=record.charge))
         self.recorded.append(record)
 
-    def take_in(self, record_id: int, usage: Usage, charge: Charge | None) -> None:
+    def take_in(self, record_id: int, usage: Usage, *, charge: Charge | None) -> None:
         """A record of the books that is this client's from now on."""
         if charge is not None:
-            self.count(chargeable(record_id, usage, charge))
+            self.count(chargeable(record_id, usage, charge=charge))
         self.taken_in[record_id] = charge
 
     def count(self, record: Chargeable) -> None:
@@ -319,7 +319,7 @@ class Draft:
         return max(r.at for r in charged.values())
 
 
-def chargeable(record_id: int, usage: Usage, charge: Charge) -> Chargeable:
+def chargeable(record_id: int, usage: Usage, *, charge: Charge) -> Chargeable:
     """A record as the replay needs it."""
     return Chargeable(
         usage.occurred_at,
@@ -346,4 +346,4 @@ def reconsider(draft: Draft, live: Subscription, *, today: date, agency: Agency)
         case _:
             assert_never(agency.reactivate_when)
     if not held:
-        draft.move(live, SubscriptionStatus.ACTIVE, Event.SUBSCRIPTION_ACTIVE)
+        draft.move(live, SubscriptionStatus.ACTIVE, event=Event.SUBSCRIPTION_ACTIVE)

@@ -48,11 +48,11 @@ def set_status(
         changed = changed._replace(notes=notes)
     if not request.open and wanted in REOPENED and request.due_on < today:
         changed = _due_anew(changed, today=today, account=account)
-    put(draft, request, changed, today=today, agency=agency)
+    put(draft, request, after=changed, today=today, agency=agency)
     return draft.decided()
 
 
-def put(draft: Draft, before: PaymentRequest, after: PaymentRequest, *, today: date, agency: Agency) -> None:
+def put(draft: Draft, before: PaymentRequest, *, after: PaymentRequest, today: date, agency: Agency) -> None:
     """A request as it is from now on, with its effect on its own subscription, noted in the history."""
     if after != before:
         draft.put_request(after)
@@ -63,7 +63,7 @@ def put(draft: Draft, before: PaymentRequest, after: PaymentRequest, *, today: d
         return
     if after.holds(today):
         if live.status is SubscriptionStatus.ACTIVE:
-            draft.move(live, SubscriptionStatus.PAST_DUE, Event.SUBSCRIPTION_PAST_DUE)
+            draft.move(live, SubscriptionStatus.PAST_DUE, event=Event.SUBSCRIPTION_PAST_DUE)
     else:
         reconsider(draft, live, today=today, agency=agency)
 
@@ -88,7 +88,7 @@ def extend(account: Account, request_id: int, *, due_on: object, now: Instant, a
         due_on=day,
         grace_until=_grace_along(request, day),
     )
-    put(draft, request, changed, today=today, agency=agency)
+    put(draft, request, after=changed, today=today, agency=agency)
     return draft.decided()
 
 

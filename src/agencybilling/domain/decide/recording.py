@@ -52,7 +52,7 @@ class Recorder:
     def take_in(self, record_id: int, usage: Usage) -> Outcome:
         """Record for this client what the books hold without a client."""
         charge = self._charge(usage)
-        self.draft.take_in(record_id, usage, charge)
+        self.draft.take_in(record_id, usage, charge=charge)
         return _outcome(charge)
 
     def _charge(self, usage: Usage) -> Charge | None:
@@ -61,7 +61,7 @@ class Recorder:
             span = self._span = self._span_at(at)
             if span is None:
                 return None
-        billed = billed_minutes(span.terms, usage.channel, usage.quantity)
+        billed = billed_minutes(span.terms, usage.channel, quantity=usage.quantity)
         return None if billed is None else Charge(span.own, span.charged, billed)
 
     def _span_at(self, at: Instant) -> _Span | None:

@@ -117,7 +117,7 @@ def _mark_overdue(draft: Draft, day: date) -> None:
             draft.label(request, RequestStatus.OVERDUE)
         live = draft.live
         if live is not None and live.status is ACTIVE and request.owed_for(live.id):
-            draft.move(live, PAST_DUE, Event.SUBSCRIPTION_PAST_DUE)
+            draft.move(live, PAST_DUE, event=Event.SUBSCRIPTION_PAST_DUE)
 
 
 def _block(draft: Draft, day: date) -> None:
@@ -128,7 +128,7 @@ def _block(draft: Draft, day: date) -> None:
         if request.grace_until is None or request.grace_until >= day or not request.owed_for(live.id):
             continue
         # Grace never ends before the due date, so a Pending one is Overdue by now.
-        draft.move(live, BLOCKED, Event.SUBSCRIPTION_BLOCKED)
+        draft.move(live, BLOCKED, event=Event.SUBSCRIPTION_BLOCKED)
 
 
 def _settle(draft: Draft, day: date, *, at: Instant, agency: Agency) -> None:
@@ -136,14 +136,14 @@ def _settle(draft: Draft, day: date, *, at: Instant, agency: Agency) -> None:
     for period in tuple(draft.periods):
         if period.settled_on is None:
             settles_on = _settles_on(draft, period, usage_window_days=window)
-            if settles_on is None and window == 0 and _ends(draft, period, day):
+            if settles_on is None and window == 0 and _ends(draft, period, day=day):
                 # With no window it is settled at the bound itself, just before the renewal.
                 settles_on = day
             if settles_on is not None and settles_on <= day:
                 settle(draft, period.key, day=day, at=at, agency=agency)
 
 
-def _ends(draft: Draft, period: Period, day: date) -> bool:
+def _ends(draft: Draft, period: Period, *, day: date) -> bool:
     live = draft.live
     return live is not None and live.renews and period.subscription_id == live.id and period.end_on <= day
 
@@ -183,7 +183,7 @@ def open_period(
         request = cycle_request(
             draft,
             subscription,
-            period,
+            period=period,
             kind=RequestKind.RECURRING,
             lines=(Line(LineKind.RECURRING_FEE, fee),),
             issued_on=issued_on,

@@ -56,13 +56,13 @@ def settle(draft: Draft, key: PeriodKey, *, day: date, at: Instant, agency: Agen
         _finish_credits(draft, period, final_to=max(end, last_use))
     period = period._replace(closed=True, settled_on=day)
     draft.put_period(period)
-    lines = usage_lines(subscription.terms, period, agency.currencies)
+    lines = usage_lines(subscription.terms, period, currencies=agency.currencies)
     request = None
     if lines:
         request = cycle_request(
             draft,
             subscription,
-            period,
+            period=period,
             kind=RequestKind.USAGE,
             lines=lines,
             issued_on=day,
@@ -71,7 +71,7 @@ def settle(draft: Draft, key: PeriodKey, *, day: date, at: Instant, agency: Agen
     draft.note(Event.PERIOD_SETTLED, request=request, period=period.number)
 
 
-def usage_lines(terms: Terms, period: Period, currencies: Currencies) -> tuple[Line, ...]:
+def usage_lines(terms: Terms, period: Period, *, currencies: Currencies) -> tuple[Line, ...]:
     """The line items of a period's billable minutes; one whose amount rounds to 0 is left out (SPEC 6)."""
     rate = terms.overage_rate
     if rate is None or not (period.billable_voice or period.billable_chat):
@@ -87,8 +87,8 @@ def usage_lines(terms: Terms, period: Period, currencies: Currencies) -> tuple[L
 def cycle_request(
     draft: Draft,
     subscription: Subscription,
-    period: Period,
     *,
+    period: Period,
     kind: RequestKind,
     lines: tuple[Line, ...],
     issued_on: date,

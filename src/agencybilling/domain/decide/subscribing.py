@@ -85,11 +85,11 @@ def start(
         start_on=day,
         started_at=now,
         started_by=by,
-        usage_from=_usage_from(day, previous, agency),
+        usage_from=_usage_from(day, previous=previous, agency=agency),
     )
     draft.subscriptions.append(subscription)
     open_period(draft, subscription, number=1, issued_on=today, at=now)
-    _take_in(draft, subscription, unbilled, zone=agency.zone)
+    _take_in(draft, subscription, unbilled=unbilled, zone=agency.zone)
     return draft.decided()
 
 
@@ -147,7 +147,7 @@ def _check_start(day: date, *, today: date, plan: Plan, previous: Subscription |
         raise InvalidStartDate(start_on=day, canceled_on=previous.canceled_on)
 
 
-def _usage_from(day: date, previous: Subscription | None, agency: Agency) -> Instant:
+def _usage_from(day: date, *, previous: Subscription | None, agency: Agency) -> Instant:
     midnight = agency.zone.midnight(day)
     if previous is None or previous.canceled_at is None:
         return midnight
@@ -155,13 +155,13 @@ def _usage_from(day: date, previous: Subscription | None, agency: Agency) -> Ins
     return max(midnight, Instant(previous.canceled_at + 1))
 
 
-def _take_in(draft: Draft, subscription: Subscription, unbilled: Iterable[Recorded], *, zone: Zone) -> None:
+def _take_in(draft: Draft, subscription: Subscription, *, unbilled: Iterable[Recorded], zone: Zone) -> None:
     key = (subscription.id, 1)
     # Later ones there are only where the clock was set back; they wait, as their period is not there yet.
     ends = zone.midnight(subscription.terms.rhythm.bound(subscription.start_on, 1))
     for record in unbilled:
         usage = record.usage
-        billed = billed_minutes(subscription.terms, Channel(usage.channel), usage.quantity)
+        billed = billed_minutes(subscription.terms, Channel(usage.channel), quantity=usage.quantity)
         if billed is None or not subscription.covers(usage.occurred_at) or usage.occurred_at >= ends:
             continue
-        draft.take_in(record.id, usage, Charge(own=key, charged=key, billed=billed))
+        draft.take_in(record.id, usage, charge=Charge(own=key, charged=key, billed=billed))

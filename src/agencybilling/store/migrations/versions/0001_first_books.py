@@ -158,10 +158,10 @@ STATEMENTS = (
     )
     """,
     """
-    CREATE UNIQUE INDEX subscriptions_one_live ON subscriptions (client_id) WHERE status <> 'canceled'
+    CREATE INDEX subscriptions_of_client ON subscriptions (client_id)
     """,
     """
-    CREATE INDEX subscriptions_of_client ON subscriptions (client_id)
+    CREATE UNIQUE INDEX subscriptions_one_live ON subscriptions (client_id) WHERE status <> 'canceled'
     """,
     """
     CREATE TABLE usage_records (
@@ -195,6 +195,9 @@ STATEMENTS = (
     )
     """,
     """
+    CREATE INDEX usage_to_replay ON usage_records (subscription_id, charged_period) WHERE charged_period IS NOT NULL AND voided_at IS NULL
+    """,
+    """
     CREATE INDEX usage_of_client ON usage_records (client_id, occurred_at)
     """,
     """
@@ -202,9 +205,6 @@ STATEMENTS = (
     """,
     """
     CREATE INDEX usage_unassigned ON usage_records (id) WHERE client_id IS NULL AND voided_at IS NULL
-    """,
-    """
-    CREATE INDEX usage_to_replay ON usage_records (subscription_id, charged_period) WHERE charged_period IS NOT NULL AND voided_at IS NULL
     """,
     """
     CREATE TABLE agents (
@@ -282,10 +282,10 @@ STATEMENTS = (
     )
     """,
     """
-    CREATE INDEX requests_of_client ON payment_requests (client_id, status)
+    CREATE UNIQUE INDEX requests_once_a_period ON payment_requests (subscription_id, period, kind) WHERE type = 'cycle'
     """,
     """
-    CREATE UNIQUE INDEX requests_once_a_period ON payment_requests (subscription_id, period, kind) WHERE type = 'cycle'
+    CREATE INDEX requests_of_client ON payment_requests (client_id, status)
     """,
     """
     CREATE TABLE request_lines (
