@@ -63,8 +63,8 @@ _CHECKS = {
                p.records || '/' || p.own_used_ms || '/' || p.late_drawn_ms || '/' || p.wallet_used_ms
                || '/' || p.billable_voice_ms || '/' || p.billable_chat_ms || '/' || p.uncovered_ms,
                COALESCE(f.records, 0) || '/' || COALESCE(f.own_used, 0) || '/' || COALESCE(f.late_drawn, 0)
-               || '/' || COALESCE(f.wallet, 0) || '/' || COALESCE(f.voice, 0) || '/' || COALESCE(f.chat, 0) || '/' ||
-               COALESCE(f.uncovered, 0)
+               || '/' || COALESCE(f.wallet, 0) || '/' || COALESCE(f.voice, 0) || '/' || COALESCE(f.chat, 0)
+               || '/' || COALESCE(f.uncovered, 0)
         FROM periods p LEFT JOIN ({_FROZEN}) f ON f.s = p.subscription_id AND f.n = p.number
         WHERE p.settled_on IS NOT NULL AND (
             p.records <> COALESCE(f.records, 0) OR p.own_used_ms <> COALESCE(f.own_used, 0)
