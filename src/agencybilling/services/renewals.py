@@ -16,7 +16,7 @@ from agencybilling.services.office import BooksUnavailable, Office
 from agencybilling.store.books import UnitOfWork
 from agencybilling.store.writing import ENGINE, Change
 
-BATCH = 500
+BATCH = 1_000
 
 
 @dataclass(slots=True)

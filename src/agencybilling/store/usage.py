@@ -22,12 +22,13 @@ _COLUMNS = (
 _FIND = f"SELECT {_COLUMNS} FROM usage_records WHERE source = ? AND external_id = ?"
 _BY_ID = f"SELECT {_COLUMNS} FROM usage_records WHERE id IN (?)"
 _UNBILLED = (
-    f"SELECT {_COLUMNS} FROM usage_records"
+    f"SELECT {_COLUMNS} FROM usage_records INDEXED BY usage_unbilled"
     " WHERE client_id = ? AND charged_period IS NULL AND voided_at IS NULL"
     " ORDER BY occurred_at, source, external_id"
 )
 _COUNT_UNBILLED = (
-    "SELECT COUNT(*) FROM usage_records WHERE client_id = ? AND charged_period IS NULL AND voided_at IS NULL"
+    "SELECT COUNT(*) FROM usage_records INDEXED BY usage_unbilled"
+    " WHERE client_id = ? AND charged_period IS NULL AND voided_at IS NULL"
 )
 _UNASSIGNED = (
     f"SELECT {_COLUMNS} FROM usage_records WHERE client_id IS NULL AND voided_at IS NULL ORDER BY id"
