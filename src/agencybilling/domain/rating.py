@@ -11,7 +11,7 @@ from agencybilling.domain.calendar import Instant
 from agencybilling.domain.clients import RecordKey
 from agencybilling.domain.minutes import Milliseconds
 from agencybilling.domain.subscriptions import Period, PeriodKey
-from agencybilling.domain.usage import Channel
+from agencybilling.domain.usage import Channel, Charge
 from agencybilling.domain.wallet import WalletEntry
 
 
@@ -107,37 +107,49 @@ class Meter:
         meter.last_credit_at = max((e.at for e in account.credits if not e.final), default=0)
         return meter
 
-    def follows(self, record: Chargeable) -> bool:
-        """Whether a record sorts last, so that it can be taken without a replay; a late one never can."""
-        if record.own != record.charged or record.at < self.last_credit_at:
+    def add_newest(self, key: RecordKey, channel: str, *, charge: Charge) -> bool:
+        """Take a record that sorts last, without a replay; False where it needs one, and is not taken.
+
+        A late record always needs one, and one that sorts before another or before a wallet entry.
+        """
+        own, charged, billed = charge
+        if own != charged or key[0] < self.last_credit_at or (self.last is not None and key <= self.last):
             return False
-        return self.last is None or record[:3] > self.last
+        self._pour(billed, channel, own=own, charged=charged)
+        self.last = key
+        return True
 
     def take(self, record: Chargeable) -> Split:
-        """One record's minutes: included of its own period, then wallet, then billable, else uncovered."""
-        tally = self._tallies[record.charged]
-        rest: int = record.billed
-        room = self._left[record.own]
-        included = min(rest, room)
-        rest -= included
-        from_wallet = min(rest, self.wallet) if tally.wallet_on else 0
+        """The next record in order of time."""
+        pools = self._pour(record.billed, record.channel, own=record.own, charged=record.charged)
+        self.last = record[:3]
+        return Split(record.id, *pools)
+
+    def _pour(
+        self, minutes: int, channel: str, *, own: PeriodKey, charged: PeriodKey
+    ) -> tuple[int, int, int, int]:
+        """Minutes into the pools: included of their own period, then wallet, then billable, else uncovered."""
+        tally = self._tallies[charged]
+        room = self._left[own]
+        included = minutes if minutes < room else room
+        rest = minutes - included
+        from_wallet = min(rest, self.wallet) if rest and tally.wallet_on else 0
         rest -= from_wallet
         billable, uncovered = (rest, 0) if tally.billable_on else (0, rest)
-        self._left[record.own] = room - included
+        self._left[own] = room - included
         self.wallet -= from_wallet
-        self.last = record[:3]
         tally.records += 1
-        if record.own == tally.key:
+        if own == charged:
             tally.own_used += included
         else:
             tally.late_drawn += included
         tally.wallet_used += from_wallet
-        if record.channel == Channel.VOICE:
+        if channel == Channel.VOICE:
             tally.billable_voice += billable
         else:
             tally.billable_chat += billable
         tally.uncovered += uncovered
-        return Split(record.id, included, from_wallet, billable, uncovered)
+        return included, from_wallet, billable, uncovered
 
     def enter(self, entry: WalletEntry) -> None:
         """A wallet entry; a correction takes what earlier calls left, never more (SPEC 8)."""

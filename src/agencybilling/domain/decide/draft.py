@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -117,7 +117,7 @@ class Draft:
         self.step_at: Instant | None = None
         self._usage = usage
         self._records: list[Chargeable] | None = None
-        self._counted: list[Chargeable] = []
+        self._taken_in_usage: dict[int, Usage] = {}
         self._meter: Meter | None = None
         self._stale = False
         self._last_id = min((r.id for r in account.requests), default=0)
@@ -221,25 +221,26 @@ class Draft:
     def add_record(self, record: Recorded) -> None:
         """A record to write; its minutes count from now on."""
         if record.charge is not None:
-            self.count(chargeable(record.id, record.usage, charge=record.charge))
+            self._count(record.id, record.usage, charge=record.charge)
         self.recorded.append(record)
 
     def take_in(self, record_id: int, usage: Usage, *, charge: Charge | None) -> None:
         """A record of the books that is this client's from now on."""
         if charge is not None:
-            self.count(chargeable(record_id, usage, charge=charge))
+            self._count(record_id, usage, charge=charge)
+            self._taken_in_usage[record_id] = usage
         self.taken_in[record_id] = charge
 
-    def count(self, record: Chargeable) -> None:
-        """A record that counts from now on: at once where it sorts last, else at the next replay."""
+    def _count(self, record_id: int, usage: Usage, *, charge: Charge) -> None:
+        """Minutes that count from now on: at once where the record sorts last, else at the next replay."""
         if not self._stale:
-            meter = self._metered()
-            if meter.follows(record):
-                meter.take(record)
-                (self._counted if self._records is None else self._records).append(record)
+            meter = self._meter if self._meter is not None else self._metered()
+            if meter.add_newest(usage.key, usage.channel, charge=charge):
+                if self._records is not None:
+                    self._records.append(chargeable(record_id, usage, charge=charge))
                 return
-        self.records().append(record)
-        self._hold(record.own)
+        self.records().append(chargeable(record_id, usage, charge=charge))
+        self._hold(charge.own)
         self._stale = True
 
     def withdraw(self, record_id: int, usage: Usage) -> None:
@@ -266,10 +267,20 @@ class Draft:
     def records(self) -> list[Chargeable]:
         """The records of periods not settled, read when first needed."""
         if self._records is None:
-            self._records = [*self._usage.rated(), *self._counted]
+            self._records = [*self._usage.rated(), *self._counted()]
             for record in self._records:
                 self._hold(record.own)
         return self._records
+
+    def _counted(self) -> Iterator[Chargeable]:
+        """What this draft has added to the records of the books."""
+        for record_id, usage, _, charge in self.recorded:
+            if charge is not None:
+                yield chargeable(record_id, usage, charge=charge)
+        for record_id, usage in self._taken_in_usage.items():
+            charge = self.taken_in[record_id]
+            if charge is not None:
+                yield chargeable(record_id, usage, charge=charge)
 
     def _metered(self) -> Meter:
         if self._meter is None:
