@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from agencybilling.queries import facts
 from agencybilling.store.migrate import open_books
 from tests.books_files import check_of, dump_of, run_command
 from tests.builders import SmallAgency
+from tests.spoiling import spoil_file
 
 SETTLED = "subscription_id = 1 AND number = 1"
 OPEN = "subscription_id = 1 AND number = 2"
@@ -69,19 +68,6 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def spoil(path: Path, sql: str) -> None:
-    """Write to the books as no program of ours could: guards, checks and foreign keys are off."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("PRAGMA ignore_check_constraints = ON")
-        guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in guards:
-            connection.execute(f"DROP TRIGGER {name}")
-        assert connection.execute(sql).rowcount > 0
-        for _, guard in guards:
-            connection.execute(guard)
-
-
 def test_good_books_add_up(books: Path) -> None:
     before = dump_of(books)
     done = run_command("check", books=books)
@@ -92,7 +78,7 @@ def test_good_books_add_up(books: Path) -> None:
 @pytest.mark.parametrize("what", SPOILT)
 def test_check_finds_a_spoilt_figure(what: str, books: Path, tmp_path: Path) -> None:
     spoilt = shutil.copyfile(books, tmp_path / "spoilt.db")
-    spoil(spoilt, SPOILT[what])
+    spoil_file(spoilt, SPOILT[what])
     before = dump_of(spoilt)
 
     done = run_command("check", books=spoilt)
@@ -111,8 +97,7 @@ def test_every_check_of_the_database_has_found_something() -> None:
 
 def test_facts_that_cannot_be_replayed_are_a_finding_and_not_the_end(books: Path, tmp_path: Path) -> None:
     spoilt = shutil.copyfile(books, tmp_path / "spoilt.db")
-    spoil(spoilt, SPOILT["a charge with a period that exists"])
-    spoil(spoilt, SPOILT["state of a campaign"])
+    spoil_file(spoilt, SPOILT["a charge with a period that exists"], SPOILT["state of a campaign"])
     found = check_of(spoilt)
     assert ("replay of the records", "Lively") in {(d.what, d.where) for d in found}
     assert ("state of a campaign", "Late, Recall") in {(d.what, d.where) for d in found}

@@ -12,6 +12,7 @@ from agencybilling.services.office import BooksUnavailable
 from agencybilling.services.renewals import Renewals
 from tests.adding_up import discrepancies
 from tests.builders import CLIENT, SmallAgency
+from tests.spoiling import spoil
 
 CLIENTS = ("Ash", "Birch", "Cedar")
 
@@ -24,11 +25,6 @@ def grove() -> SmallAgency:
         yen = {"currency": "JPY", "recurring_fee": "500"} if client == "Cedar" else {}
         agency.subscriber(client, due_days=60, **yen)
     return agency
-
-
-def write(agency: SmallAgency, sql: str) -> None:
-    with agency.books.write() as unit:
-        unit.connection.exec_driver_sql(sql)
 
 
 def numbers(agency: SmallAgency) -> list[int]:
@@ -83,7 +79,7 @@ def test_a_client_whose_decision_fails_is_set_aside_and_named_and_the_others_go_
     grove: SmallAgency,
 ) -> None:
     # Its periods lie where no calendar goes.
-    write(grove, "UPDATE subscriptions SET start_on = '9999-12-31' WHERE client_id = 2")
+    spoil(grove, "UPDATE subscriptions SET start_on = '9999-12-31' WHERE client_id = 2")
     grove.at("2026-04-01T09:00")
     assert list(grove.app.renewals.preview().set_aside) == ["Birch"]
     report = grove.app.renewals.run()
@@ -93,13 +89,13 @@ def test_a_client_whose_decision_fails_is_set_aside_and_named_and_the_others_go_
 
 def test_a_client_whose_books_refuse_the_decision_is_set_aside_and_named(grove: SmallAgency) -> None:
     # A request for a period that has not begun stands in the way of Birch's renewal.
-    write(
+    spoil(
         grove,
         "INSERT INTO payment_requests SELECT 99, year, 4, client_id, type, kind, 'paid', currency, amount,"
         " issued_on, due_on, grace_until, subscription_id, 2, period_start, period_end, issued_on, NULL, '',"
         " '', created_at FROM payment_requests WHERE client_id = 2",
+        "INSERT INTO request_lines VALUES (99, 0, 'recurring_fee', 9900, NULL, NULL)",
     )
-    write(grove, "INSERT INTO request_lines VALUES (99, 0, 'recurring_fee', 9900, NULL, NULL)")
     report = grove.at("2026-04-01T09:00").app.renewals.run()
     assert list(report.set_aside) == ["Birch"]
     assert (report.clients, numbers(grove)) == (2, [2, 2, 2])
