@@ -157,9 +157,15 @@ def run_program(
 
 
 def run_python(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """A few lines of Python in a process of their own."""
+    """A few lines of Python in a process of their own.
+
+    It is not measured: some of these may not write, or no more than the books, and so could keep no figures.
+    """
     command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=ROOT)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+    return subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=ROOT, env=env
+    )
 
 
 def run_command(*arguments: object, books: Path, now: str = NOW) -> Result:
