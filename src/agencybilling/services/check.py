@@ -40,7 +40,7 @@ def _batch(unit: UnitOfWork, ids: list[int], *, agency: Agency) -> list[Differen
         found: list[Difference] = []
         for client_id, account in accounts.items():
             found += _account(unit, account, agency=agency, step=steps[client_id])
-    except (LookupError, ValueError, ArithmeticError) as error:
+    except (LookupError, TypeError, ValueError, ArithmeticError) as error:
         if len(ids) > 1:
             return [
                 difference for client_id in ids for difference in _batch(unit, [client_id], agency=agency)

@@ -66,7 +66,8 @@ class Renewals:
         the number of clients done after each batch and may raise to stop between batches.
         """
         through = self.today() if until is None else until
-        report = RenewalReport()
+        with self._office.books.read() as unit:
+            report = RenewalReport(set_aside=unit.accounts.steps_on_no_day())
         day: date | None = None
         while (day := self._next_day(day, through)) is not None:
             last = self._batch(report, day=day, after=0)
@@ -79,16 +80,18 @@ class Renewals:
     def preview(self, until: date | None = None) -> RenewalReport:
         """What `run` would do; nothing is written."""
         through = self.today() if until is None else until
-        report = RenewalReport()
         with self._office.books.read() as unit:
+            report = RenewalReport(set_aside=unit.accounts.steps_on_no_day())
             agency = self._office.agency(unit.settings.get())
             ids = unit.accounts.due_up_to(through)
             names = unit.accounts.names(ids)
             for client_id in ids:
+                if names[client_id] in report.set_aside:
+                    continue
                 try:
                     account = unit.accounts.load(client_id)
                     report.add(_decide(unit, account, day=through, agency=agency))
-                except (ValueError, LookupError, ArithmeticError) as error:
+                except (LookupError, TypeError, ValueError, ArithmeticError) as error:
                     report.set_aside[names[client_id]] = repr(error)
         return report
 

@@ -70,7 +70,11 @@ _DUE = "SELECT id FROM clients WHERE next_step_on = ? AND id > ? ORDER BY id LIM
 _DUE_UP_TO = "SELECT id FROM clients WHERE next_step_on <= ? ORDER BY id"
 _NAMES = "SELECT id, name FROM clients WHERE id IN (?)"
 _STEPS = "SELECT id, next_step_on FROM clients WHERE id IN (?)"
-_NEXT_DUE = "SELECT MIN(next_step_on) FROM clients WHERE next_step_on > ? AND next_step_on <= ?"
+_NEXT_DUE = (
+    "SELECT MIN(next_step_on) FROM clients WHERE next_step_on > ? AND next_step_on <= ?"
+    " AND next_step_on = date(next_step_on)"
+)
+_NO_DAY = "SELECT name, next_step_on FROM clients WHERE next_step_on <> COALESCE(date(next_step_on), '')"
 
 
 class AccountsTable:
@@ -117,6 +121,10 @@ class AccountsTable:
         beyond = "" if after is None else after.isoformat()
         found = self._connection.exec_driver_sql(_NEXT_DUE, (beyond, through.isoformat())).scalar()
         return None if found is None else date.fromisoformat(found)
+
+    def steps_on_no_day(self) -> dict[str, str]:
+        """By the client's name, what stands for the day of a next step and is no day: none is ever due."""
+        return {row[0]: row[1] for row in self._connection.exec_driver_sql(_NO_DAY)}
 
     def due(self, day: date, *, after: int, most: int) -> list[int]:
         """Clients for whom this day's steps are due, in order of creation, beyond a client id."""

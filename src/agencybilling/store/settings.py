@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, delete, insert, select
 
 from agencybilling.domain.decide.draft import ReactivateWhen
+from agencybilling.store.engine import BooksUnavailable
 from agencybilling.store.schema import agency, currencies
 
 
@@ -30,7 +31,7 @@ class SettingsTable:
         self._connection = connection
 
     def get(self) -> Settings:
-        """The settings; those of new books where nobody has set any."""
+        """The settings; those of new books where nobody has set any. Raises `BooksUnavailable`."""
         row = self._connection.execute(select(agency)).first()
         if row is None:
             return Settings()
@@ -40,9 +41,15 @@ class SettingsTable:
             time_zone=row.time_zone,
             currency=row.currency,
             usage_window_days=row.usage_window_days,
-            reactivate_when=ReactivateWhen(row.reactivate_when),
+            reactivate_when=self._reactivate_when(row.reactivate_when),
             currency_decimals=own,
         )
+
+    def _reactivate_when(self, text: str) -> ReactivateWhen:
+        try:
+            return ReactivateWhen(text)
+        except ValueError:
+            raise BooksUnavailable("damaged", str(self._connection.engine.url.database)) from None
 
     def put(self, settings: Settings) -> None:
         """Keep these settings from now on."""
