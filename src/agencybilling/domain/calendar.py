@@ -15,6 +15,9 @@ from dateutil.relativedelta import relativedelta
 Instant = NewType("Instant", int)
 """Microseconds since 1970 in UTC: exact, ordered, one column wide."""
 
+BEFORE_ALL = Instant(-(2**63))
+"""Earlier than anything that can happen."""
+
 ONE_DAY = timedelta(days=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

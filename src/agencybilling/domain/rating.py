@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from agencybilling.domain.account import Account
-from agencybilling.domain.calendar import Instant
+from agencybilling.domain.calendar import BEFORE_ALL, Instant
 from agencybilling.domain.clients import RecordKey
 from agencybilling.domain.minutes import Milliseconds
 from agencybilling.domain.subscriptions import Period, PeriodKey
@@ -81,7 +81,7 @@ class Meter:
         self._taken: dict[int, WalletEntry] = {}
         self.wallet: int = wallet
         self.last: RecordKey | None = None
-        self.last_credit_at: int = 0
+        self.last_credit_at = BEFORE_ALL
 
     @classmethod
     def opening(cls, account: Account) -> Meter:
@@ -104,7 +104,7 @@ class Meter:
                 tally.billable_voice, tally.billable_chat = period.billable_voice, period.billable_chat
                 meter._left[period.key] -= period.own_used
         meter.last = account.client.last_record
-        meter.last_credit_at = max((e.at for e in account.credits if not e.final), default=0)
+        meter.last_credit_at = max((e.at for e in account.credits if not e.final), default=BEFORE_ALL)
         return meter
 
     def add_newest(self, key: RecordKey, channel: str, *, charge: Charge) -> bool:

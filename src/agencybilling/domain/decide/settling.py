@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from agencybilling.domain.account import Account
 from agencybilling.domain.audit import Event
-from agencybilling.domain.calendar import Instant
+from agencybilling.domain.calendar import BEFORE_ALL, Instant
 from agencybilling.domain.catalog import Terms
 from agencybilling.domain.decide.draft import Agency, Decision, Draft, UsageSource
 from agencybilling.domain.errors import NothingToSettle
@@ -46,7 +46,7 @@ def settle(draft: Draft, key: PeriodKey, *, day: date, at: Instant, agency: Agen
     draft.rate()
     period = draft.period(key)
     subscription = draft.subscription(period.subscription_id)
-    last_use = Instant(0)
+    last_use = BEFORE_ALL
     if period.records:
         last_use = draft.freeze(key)
         period = draft.period(key)
