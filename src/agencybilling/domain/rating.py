@@ -128,10 +128,10 @@ class Meter:
     def _pour(
         self, minutes: int, channel: str, *, own: PeriodKey, charged: PeriodKey
     ) -> tuple[int, int, int, int]:
-        """Minutes into the pools: included of their own period, then wallet, then billable, else uncovered."""
+        """Minutes into the pools: included of their own period, wallet, billable, else uncovered."""
         tally = self._tallies[charged]
         room = self._left[own]
-        included = minutes if minutes < room else room
+        included = min(minutes, room)
         rest = minutes - included
         from_wallet = min(rest, self.wallet) if rest and tally.wallet_on else 0
         rest -= from_wallet

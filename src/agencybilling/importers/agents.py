@@ -40,7 +40,7 @@ class Agents:
 
     @classmethod
     def of(cls, listed: Iterable[tuple[AgentRef, AgentClient]]) -> Agents:
-        pairs = [(_comparable(ref), client) for ref, client in listed]
+        pairs = [(comparable(ref), client) for ref, client in listed]
         names = {
             client.client.casefold(): AgentClient(client.client, client.client_id) for _, client in pairs
         }
@@ -70,7 +70,7 @@ class Agents:
         return None
 
     def _listed(self, ref: AgentRef) -> AgentClient | None:
-        client = self.listed.get(_comparable(ref))
+        client = self.listed.get(comparable(ref))
         if client is None and ref.id_field == CLIENT_FIELD:
             return self.by_name.get(ref.id.casefold())
         return client
@@ -79,7 +79,7 @@ class Agents:
 NO_AGENTS = Agents({}, {})
 
 
-def _comparable(ref: AgentRef) -> AgentRef:
+def comparable(ref: AgentRef) -> AgentRef:
     """Phone numbers are compared by their digits: exports lose the plus sign."""
     if ref.id_field == NUMBER_FIELD:
         return ref._replace(id="".join(filter(str.isdigit, ref.id)))

@@ -11,7 +11,7 @@ from agencybilling.domain.decide.draft import Agency
 from agencybilling.domain.decide.recording import Recorder
 from agencybilling.domain.errors import NotFound
 from agencybilling.domain.usage import Outcome
-from agencybilling.importers.agents import AgentClient, Agents
+from agencybilling.importers.agents import AgentClient, Agents, comparable
 from agencybilling.importers.records import AgentRef
 from agencybilling.services.office import ClientRef, Office, client_id
 from agencybilling.store.agents import AssignedAgent, SourceState
@@ -62,7 +62,9 @@ class AgentRegister:
         with self._office.books.write() as unit:
             owner = client_id(unit, client)
             name = unit.accounts.load(owner).client.name
-            unit.agents.assign(AssignedAgent(*agent, client=name, client_id=owner, campaign=campaign))
+            unit.agents.assign(
+                AssignedAgent(*comparable(agent), client=name, client_id=owner, campaign=campaign)
+            )
             agency, now = self._office.agency(unit.settings.get()), self._office.clock()
             return take_waiting(unit, known_agents(unit), agency=agency, now=now)
 

@@ -126,7 +126,7 @@ class Staging:
     def corrections(self) -> list[Correction]:
         """Records that the platform's own interface tells better than the table they came from."""
         rows = self._connection.exec_driver_sql(_CORRECTIONS)
-        return [Correction(row[0], row[1], _usage_of(row[2:])) for row in rows]
+        return [Correction(row[0], row[1], _usage_of(row[1:])) for row in rows]
 
     def new(self) -> Iterator[tuple[int | None, list[Usage]]]:
         """New records client by client in order of time, no more than some thousand at once.
@@ -136,7 +136,7 @@ class Staging:
         cursor = self._connection.exec_driver_sql(_NEW).cursor
         while rows := cursor.fetchmany(_AT_ONCE):
             for owner, group in groupby(rows, key=itemgetter(0)):
-                yield owner, [_usage_of(row[1:]) for row in group]
+                yield owner, [_usage_of(row) for row in group]
 
     def latest(self) -> dict[str, Instant]:
         """The time of the last record of each source."""
@@ -144,4 +144,5 @@ class Staging:
 
 
 def _usage_of(row: Row) -> Usage:
-    return Usage(row[0], row[1], _CHANNEL[row[2]], row[3], row[4], row[5], row[6], row[7], _AUTHORITY[row[8]])
+    """Out of a client id and the columns of `_USAGE`."""
+    return Usage(row[1], row[2], _CHANNEL[row[3]], row[4], row[5], row[6], row[7], row[8], _AUTHORITY[row[9]])

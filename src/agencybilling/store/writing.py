@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from sqlalchemy import Connection, Table, func, select
 
@@ -17,7 +18,7 @@ from agencybilling.domain.decide.draft import Decision
 from agencybilling.domain.decide.renewal import next_step_on
 from agencybilling.domain.payments import PaymentRequest, RequestNumber
 from agencybilling.domain.subscriptions import PeriodKey
-from agencybilling.domain.usage import Charge, Usage
+from agencybilling.domain.usage import Authority, Channel, Charge, Usage
 from agencybilling.store.catalog import CatalogTable
 from agencybilling.store.rows import (
     Values,
@@ -207,23 +208,8 @@ class Writer:
         }
 
     def _usage(self, change: Change, ids: _Ids) -> None:
-        rows, client_id = self._rows[usage_records], change.decision.before.client.id
-        for recorded in change.decision.recorded:
-            ids.records[recorded.id] = new_id = self._new_id(usage_records)
-            usage, charged = recorded.usage, _charge_values(recorded.charge, ids)
-            source, external_id, channel, quantity, at, campaign, note, agents, authority = usage
-            facts = (
-                source,
-                external_id,
-                channel.value,
-                quantity,
-                at,
-                recorded.recorded_at,
-                campaign,
-                note,
-                agents,
-            )
-            rows.append((new_id, client_id, *facts, authority.value, *charged, None, None, None, None, None))
+        client_id = change.decision.before.client.id
+        self._recorded(change, ids)
         for record_id, charge in change.decision.taken_in.items():
             self._updates[usage_records, _CHARGE].append((client_id, *_charge_values(charge, ids), record_id))
         for split in change.decision.splits:
@@ -234,6 +220,32 @@ class Writer:
             )
         if change.decision.voided is not None:
             self._updates[usage_records, ("voided_at",)].append((change.at, change.decision.voided))
+
+    def _recorded(self, change: Change, ids: _Ids) -> None:
+        """New records: an import has a million, so nothing is looked up twice."""
+        decision = change.decision
+        if not decision.recorded:
+            return
+        client_id, rows = decision.before.client.id, self._rows[usage_records]
+        new_id = self._new_id(usage_records) - 1
+        periods_of = cache(lambda own, charged: (*ids.period(own), ids.period(charged)[1]))
+        for stand_in, usage, recorded_at, charge in decision.recorded:
+            new_id += 1
+            ids.records[stand_in] = new_id
+            source, external_id, channel, quantity, at, campaign, note, agents, authority = usage
+            if charge is None:
+                charged = _UNCHARGED
+            else:
+                charged = (*periods_of(charge.own, charge.charged), charge.billed)
+            rows.append(
+                (
+                    *(new_id, client_id, source, external_id, _CHANNEL[channel], quantity, at, recorded_at),
+                    *(campaign, note, agents, _AUTHORITY[authority]),
+                    *charged,
+                    *_NOT_FINAL,
+                )
+            )
+        self._next[usage_records] = new_id
 
     def _wallet(self, change: Change, ids: _Ids) -> None:
         before = {e.id: e for e in change.decision.before.credits}
@@ -336,6 +348,9 @@ def _mapped(ids: dict[int, int], known: int | None) -> int | None:
 
 
 _UNCHARGED: Values = (None, None, None, None)
+_NOT_FINAL: Values = (None, None, None, None, None)
+_CHANNEL = {channel: channel.value for channel in Channel}
+_AUTHORITY = {authority: authority.value for authority in Authority}
 
 
 def _charge_values(charge: Charge | None, ids: _Ids) -> Values:

@@ -32,6 +32,20 @@ _EXPECTED: dict[str, Any] = json.loads((FOLDER / "expected.json").read_text())
 
 Figures = dict[str, Any]
 
+SAME = (
+    "rows",
+    "rows_that_are_no_record",
+    "duplicate_rows",
+    "unique_records",
+    "billable_calls",
+    "billable_seconds_exact",
+    "voicemail_calls",
+    "voicemail_seconds_exact",
+    "failed_with_duration",
+    "per_client",
+)
+COUNTED = ("not_billable", "still_open", "rejected")
+
 
 def expected(file: str) -> Figures:
     figures: Figures = _EXPECTED["usage"][file]
@@ -61,3 +75,11 @@ def winners(rows: Iterable[Row]) -> list[ForeignRecord]:
 
 def billable(rows: Iterable[Row]) -> list[ForeignRecord]:
     return [record for record in winners(rows) if record.standing is Standing.BILLABLE]
+
+
+def assert_same(told: Figures, figures: Figures) -> None:
+    """Every figure is the same; reasons may be told in other words, but count the same."""
+    of_a_report = [name for name in SAME if name in figures]
+    assert {name: told[name] for name in of_a_report} == {name: figures[name] for name in of_a_report}
+    for name in COUNTED:
+        assert sorted(told[name].values()) == sorted(figures[name].values())

@@ -21,6 +21,7 @@ from tests.unit.importers.samples import (
     FOLDER,
     RETELL,
     Figures,
+    assert_same,
     billable,
     expected,
     expected_of_all_retell,
@@ -35,31 +36,10 @@ if TYPE_CHECKING:
 
 INCREMENTS = {"1/1": (1, 1), "6/6": (6, 6), "30/6": (30, 6), "60/60": (60, 60)}
 ZONES = {"october_utc": "UTC", "october_new_york": "America/New_York", "october_berlin": "Europe/Berlin"}
-SAME = (
-    "rows",
-    "rows_that_are_no_record",
-    "duplicate_rows",
-    "unique_records",
-    "billable_calls",
-    "billable_seconds_exact",
-    "voicemail_calls",
-    "voicemail_seconds_exact",
-    "failed_with_duration",
-    "per_client",
-)
-COUNTED = ("not_billable", "still_open", "rejected")
 
 
 def reported(rows: Iterable[Row]) -> Figures:
     return report(fold(rows, AGENTS)).as_json()
-
-
-def assert_same(told: Figures, figures: Figures) -> None:
-    """Every figure is the same; reasons may be told in other words, but count the same."""
-    of_a_report = [name for name in SAME if name in figures]
-    assert {name: told[name] for name in of_a_report} == {name: figures[name] for name in of_a_report}
-    for name in COUNTED:
-        assert sorted(told[name].values()) == sorted(figures[name].values())
 
 
 def billed(calls: list[ForeignRecord], *, least: int, step: int) -> int:
