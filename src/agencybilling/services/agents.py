@@ -93,6 +93,19 @@ def text_of(agents: Iterable[AgentRef]) -> str | None:
 
 def take_waiting(unit: UnitOfWork, agents: Agents, *, agency: Agency, now: Instant) -> Counter[Outcome]:
     """Record the waiting records of all agents that have a client by now."""
+    outcomes: Counter[Outcome] = Counter()
+    for owner, records in waiting_by_client(unit, agents).items():
+        account = unit.accounts.load(owner)
+        recorder = Recorder(account, now=now, agency=agency, usage=unit.accounts.usage_of(account))
+        for held in records:
+            outcomes[recorder.take_in(held.id, held.usage)] += 1
+        change = Change(recorder.draft.decided(), IMPORT, now)
+        unit.save([change], usage_window_days=agency.usage_window_days)
+    return outcomes
+
+
+def waiting_by_client(unit: UnitOfWork, agents: Agents) -> dict[int, list[Held]]:
+    """The waiting records of agents that have a client by now: by its id, in order of time."""
     waiting: dict[int, list[Held]] = defaultdict(list)
     ids: dict[str, int | None] = {}
     for held in unit.usage.unassigned():
@@ -104,12 +117,4 @@ def take_waiting(unit: UnitOfWork, agents: Agents, *, agency: Agency, now: Insta
         owner = ids[known.client]
         if owner is not None:
             waiting[owner].append(held)
-    outcomes: Counter[Outcome] = Counter()
-    for owner, records in waiting.items():
-        account = unit.accounts.load(owner)
-        recorder = Recorder(account, now=now, agency=agency, usage=unit.accounts.usage_of(account))
-        for held in sorted(records, key=lambda h: h.usage.key):
-            outcomes[recorder.take_in(held.id, held.usage)] += 1
-        change = Change(recorder.draft.decided(), IMPORT, now)
-        unit.save([change], usage_window_days=agency.usage_window_days)
-    return outcomes
+    return {owner: sorted(records, key=lambda h: h.usage.key) for owner, records in waiting.items()}

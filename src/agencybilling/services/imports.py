@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from heapq import merge
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from agencybilling.domain.audit import Entry, Event
 from agencybilling.domain.calendar import Instant, instant_of
+from agencybilling.domain.clients import RecordKey
 from agencybilling.domain.decide.draft import Agency, Draft
 from agencybilling.domain.decide.recording import Recorder
 from agencybilling.domain.errors import NotFound
@@ -24,10 +27,11 @@ from agencybilling.importers.records import AgentRef, ForeignRecord, NoRecord, S
 from agencybilling.importers.registry import formats, recognize
 from agencybilling.importers.report import ImportReport, report
 from agencybilling.importers.unreadable import UnreadableFile
-from agencybilling.services.agents import IMPORT, known_agents, take_waiting, text_of
+from agencybilling.services.agents import IMPORT, known_agents, take_waiting, text_of, waiting_by_client
 from agencybilling.services.office import Office
 from agencybilling.store.agents import AssignedAgent
 from agencybilling.store.staging import Conflict, Correction, Staging
+from agencybilling.store.usage import Held
 from agencybilling.store.writing import Change
 
 if TYPE_CHECKING:
@@ -149,8 +153,9 @@ class _Import:
         corrections = self._staging.corrections()
         result.corrected = len(corrections)
         self._correct(corrections)
-        self._record_new(result)
-        if corrections or self._request.agents is not None:
+        recalls = bool(corrections) or self._request.agents is not None
+        self._record_new(result, waiting_by_client(self._unit, self._agents) if recalls else {})
+        if recalls:
             result.outcomes.update(take_waiting(self._unit, self._agents, agency=self._agency, now=self._now))
         self._note(result)
         return result
@@ -234,19 +239,32 @@ class _Import:
 
     # -- recording
 
-    def _record_new(self, result: ImportResult) -> None:
+    def _record_new(self, result: ImportResult, waiting: dict[int, list[Held]]) -> None:
+        """New records in order of time, together with those that wait for the same client."""
         for owner, records in self._staging.new():
             if owner is None:
                 self._unit.usage.add_unassigned(records, at=self._now)
                 result.unassigned += len(records)
             else:
-                result.outcomes.update(self._record(owner, records))
+                held = waiting.get(owner, [])
+                earlier = bisect(held, records[-1].key, key=_key_of)
+                waiting[owner] = held[earlier:]
+                result.outcomes.update(self._record(owner, records, waiting=held[:earlier]))
 
-    def _record(self, owner: int, records: Iterable[Usage]) -> Counter[Outcome]:
+    def _record(self, owner: int, records: list[Usage], *, waiting: list[Held]) -> Counter[Outcome]:
         account = self._unit.accounts.load(owner)
         usage = self._unit.accounts.usage_of(account)
         recorder = Recorder(account, now=self._now, agency=self._agency, usage=usage)
-        outcomes = Counter(map(recorder.record, records))
+        if waiting:
+            new = ((record, None) for record in records)
+            known = ((held.usage, held.id) for held in waiting)
+            steps = merge(new, known, key=lambda step: step[0].key)
+            outcomes = Counter(
+                recorder.record(record) if held is None else recorder.take_in(held, record)
+                for record, held in steps
+            )
+        else:
+            outcomes = Counter(map(recorder.record, records))
         self._save(recorder.draft)
         return outcomes
 
@@ -275,6 +293,10 @@ class _Import:
             files = [file.name for file in self._request.files]
             details = {"files": files, "new": result.new, "corrected": result.corrected}
             self._unit.note(Entry(Event.USAGE_IMPORTED, details), at=self._now, actor=IMPORT)
+
+
+def _key_of(held: Held) -> RecordKey:
+    return held.usage.key
 
 
 def _with_progress(rows: Iterator[Row], on_progress: OnProgress | None) -> Iterator[Row]:
