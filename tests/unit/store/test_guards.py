@@ -231,7 +231,6 @@ REFUSED_BY = {
     "lines_are_not_changed": ["UPDATE request_lines SET amount = 1"],
     "lines_are_not_deleted": [
         "DELETE FROM request_lines",
-        "REPLACE INTO request_lines SELECT * FROM request_lines",
     ],
     "lines_come_with_their_request": [
         "INSERT INTO request_lines SELECT id, 7, 'recurring_fee', 1, NULL, NULL FROM payment_requests",
