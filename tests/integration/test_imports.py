@@ -20,6 +20,7 @@ from tests.adding_up import discrepancies
 from tests.builders import Rows, SmallAgency
 from tests.typed_commands import TypedCommands
 from tests.unit.importers.samples import (
+    AGENTS_FILE,
     CALLS,
     CHATS,
     FOLDER,
@@ -30,7 +31,6 @@ from tests.unit.importers.samples import (
     expected_of_all_retell,
 )
 
-AGENTS = FOLDER / "agents.csv"
 CLIENTS = (
     "Aldermoor Dental",
     "Brackenford HVAC",
@@ -83,13 +83,13 @@ def waiting() -> SmallAgency:
     return agency_waiting()
 
 
-def request(*files: str | Path, agents: Path | None = AGENTS) -> ImportRequest:
+def request(*files: str | Path, agents: Path | None = AGENTS_FILE) -> ImportRequest:
     paths = tuple(FOLDER / file for file in files)
     mapping = paths[0].with_suffix(".mapping.json")
     return ImportRequest(paths, agents=agents, mapping=mapping if mapping.exists() else None)
 
 
-def take(agency: SmallAgency, *files: str | Path, agents: Path | None = AGENTS) -> ImportResult:
+def take(agency: SmallAgency, *files: str | Path, agents: Path | None = AGENTS_FILE) -> ImportResult:
     """An import after which the books add up."""
     result = agency.app.imports.run(request(*files, agents=agents))
     assert_adds_up(agency)
@@ -157,7 +157,7 @@ def test_a_file_comes_to_its_figures_in_the_books_and_beforehand(file: str, wait
 def test_the_command_line_prints_the_same_figures(file: str, waiting: SmallAgency) -> None:
     typed = TypedCommands(waiting)
     mapping = (FOLDER / file).with_suffix(".mapping.json")
-    options = ["--agents", AGENTS, *(["--mapping", mapping] if mapping.exists() else [])]
+    options = ["--agents", AGENTS_FILE, *(["--mapping", mapping] if mapping.exists() else [])]
     before = waiting.dump()
     foreseen = typed.json("import-usage", FOLDER / file, *options, "--dry-run")
     assert waiting.dump() == before
@@ -355,7 +355,7 @@ def test_clients_the_books_do_not_hold_are_named_and_their_records_wait() -> Non
     few.subscriber("Aldermoor Dental", due_days=300)
     take(few, "vapi_calls.json")
     assert per_client(few)["Aldermoor Dental"] == per_client_expected("Aldermoor Dental")
-    told = TypedCommands(few)("import-usage", FOLDER / "vapi_calls.json", "--agents", AGENTS)
+    told = TypedCommands(few)("import-usage", FOLDER / "vapi_calls.json", "--agents", AGENTS_FILE)
     assert "Brackenford HVAC is no client in the books; its records are kept unassigned.\n" in told
 
 
@@ -382,7 +382,7 @@ def test_records_that_have_not_happened_yet_are_left_out_until_they_have(waiting
     early = take(waiting, "vapi_calls.json")
     assert early.in_future > 0
     assert waiting.rows("SELECT COUNT(*) FROM usage_records WHERE occurred_at > ?", waiting.now) == [(0,)]
-    told = TypedCommands(waiting)("import-usage", FOLDER / "vapi_calls.json", "--agents", AGENTS)
+    told = TypedCommands(waiting)("import-usage", FOLDER / "vapi_calls.json", "--agents", AGENTS_FILE)
     assert f"{early.in_future} records have not happened yet and were left out.\n" in told
     rest = take(waiting.at(ALL_IN), "vapi_calls.json")
     assert early.new + rest.new == expected("vapi_calls.json")["billable_calls"]
@@ -404,7 +404,7 @@ def test_a_record_with_other_content_is_refused_alone_and_named_with_its_row(
     assert done.new == 91
     assert set(held) < set(records(waiting))
     assert_adds_up(waiting)
-    told = TypedCommands(waiting)("import-usage", changed, "--agents", AGENTS)
+    told = TypedCommands(waiting)("import-usage", changed, "--agents", AGENTS_FILE)
     assert f"Row {done.conflicts[0].row}: vapi {call['id']} is in the books with other content\n" in told
 
 
@@ -430,7 +430,7 @@ def test_the_day_up_to_which_usage_is_in_never_goes_back(waiting: SmallAgency, t
 
 def test_a_format_may_be_named_and_must_be_known(waiting: SmallAgency) -> None:
     assert "vapi-calls" in waiting.app.imports.format_names()
-    named = ImportRequest((FOLDER / "vapi_calls.json",), agents=AGENTS, format="vapi-calls")
+    named = ImportRequest((FOLDER / "vapi_calls.json",), agents=AGENTS_FILE, format="vapi-calls")
     assert waiting.app.imports.run(named).new == 92
     with pytest.raises(NotFound):
         waiting.app.imports.run(ImportRequest((FOLDER / "vapi_calls.json",), format="fax"))
@@ -443,7 +443,9 @@ def test_one_broken_file_among_others_keeps_them_all_out(waiting: SmallAgency, t
     with pytest.raises(UnreadableFile):
         waiting.app.imports.run(request("vapi_calls.json", broken))
     assert waiting.dump() == before
-    done = TypedCommands(waiting).run("import-usage", FOLDER / "vapi_calls.json", broken, "--agents", AGENTS)
+    done = TypedCommands(waiting).run(
+        "import-usage", FOLDER / "vapi_calls.json", broken, "--agents", AGENTS_FILE
+    )
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.startswith("unreadable_file: broken.json")
     assert waiting.dump() == before

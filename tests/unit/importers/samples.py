@@ -26,7 +26,8 @@ RETELL = ("retell_calls.json", "retell_calls_v2.json", "retell_history_export.cs
 CALLS = ("vapi_calls.json", *RETELL, "eu_agency_calls.csv")
 CHATS = ("vapi_chats.csv", "retell_chats.json", "webchat_conversations.csv")
 NEW_YORK = ReadOptions(zone=ZoneInfo("America/New_York"))
-AGENTS = read_agents(FOLDER / "agents.csv")
+AGENTS_FILE = FOLDER / "agents.csv"
+AGENTS = read_agents(AGENTS_FILE)
 MAPPED = tuple(mapped_format(read_mapping(path)) for path in sorted(FOLDER.glob("*.mapping.json")))
 _EXPECTED: dict[str, Any] = json.loads((FOLDER / "expected.json").read_text())
 
