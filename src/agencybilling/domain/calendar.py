@@ -15,6 +15,7 @@ from dateutil.relativedelta import relativedelta
 Instant = NewType("Instant", int)
 """Microseconds since 1970 in UTC: exact, ordered, one column wide."""
 
+FIRST_YEAR, LAST_YEAR = 1000, 8999
 BEFORE_ALL = Instant(-(2**63))
 """Earlier than anything that can happen."""
 
@@ -146,12 +147,15 @@ def zone_named(name: str) -> Zone:
 
 
 def date_from(text: object) -> date | None:
-    """A day written in ISO form, `2026-06-30`; None where no such day exists."""
+    """A day written in ISO form, `2026-06-30`; None where no such day exists, or none that can be counted on.
+
+    What is due some decades after the last such day still has a date.
+    """
     if isinstance(text, date) and not isinstance(text, datetime):
-        return text
+        return text if FIRST_YEAR <= text.year <= LAST_YEAR else None
     if not isinstance(text, str) or not _ISO_DAY.fullmatch(text):
         return None
     try:
-        return date.fromisoformat(text)
+        return date_from(date.fromisoformat(text))
     except ValueError:
         return None

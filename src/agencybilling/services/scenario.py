@@ -9,8 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from agencybilling.domain.calendar import UnknownTimeZone, Zone, zone_named
-from agencybilling.domain.catalog import name_key, pack_from, terms_from
+from agencybilling.domain.calendar import UnknownTimeZone, Zone, date_from, zone_named
+from agencybilling.domain.catalog import name_key, pack_from, plan_from
 from agencybilling.domain.decide.draft import ReactivateWhen
 from agencybilling.domain.errors import InvalidCurrency, Refusal
 from agencybilling.domain.money import MOST_DECIMALS, Currencies
@@ -125,6 +125,7 @@ def read_scenario(path: Path, known_decimals: Mapping[str, int]) -> Scenario:
         data = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise MalformedScenario(str(path), f"this is not JSON: {error}") from None
+    _check_text(data, "scenario")
     top = _mapping(data, "scenario", allowed=_TOP)
     own = _decimals(top.get("currencies", {}))
     currencies = Currencies(known=known_decimals, own=own)
@@ -146,9 +147,28 @@ def wall_time(value: object, key: str) -> datetime:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is not None:
+    if moment is None or moment.tzinfo is not None or date_from(moment.date()) is None:
         raise MalformedScenario(key, f"{value!r} is no local time such as 2026-06-01T09:00")
     return moment
+
+
+def _check_text(value: object, key: str) -> None:
+    """Every text can be written down: half a character, which JSON can spell, is none."""
+    match value:
+        case str():
+            try:
+                value.encode()
+            except UnicodeEncodeError:
+                raise MalformedScenario(key, "a character here is none") from None
+        case dict():
+            for name, content in value.items():
+                _check_text(name, key)
+                _check_text(content, f"{key}.{name}")
+        case list():
+            for index, content in enumerate(value):
+                _check_text(content, f"{key}[{index}]")
+        case _:
+            pass
 
 
 def _mapping(value: object, key: str, *, allowed: set[str]) -> Fields:
@@ -204,7 +224,7 @@ def _plans(value: object, currencies: Currencies) -> list[Fields]:
     plans = [_mapping(p, f"plans[{i}]", allowed=_PLAN) for i, p in enumerate(_list(value, "plans"))]
     for index, plan in enumerate(plans):
         try:
-            terms_from(plan, currencies)
+            plan_from(plan, currencies, plan_id=0)
         except Refusal as bad:
             raise _fault(f"plans[{index}]", bad) from None
     _check_names(plans, "plans")
@@ -284,7 +304,7 @@ def _check_words(fields: Fields, key: str) -> None:
         if fields["channel"] not in set(Channel):
             raise MalformedScenario(f"{key}.channel", "voice or chat is due here")
         quantity = "seconds" if fields["channel"] == Channel.VOICE else "chats"
-        if quantity not in fields:
+        if fields.get(quantity) is None:
             raise MalformedScenario(f"{key}.{quantity}", "record_usage needs this key")
         if "occurred_at" in fields:
             wall_time(fields["occurred_at"], f"{key}.occurred_at")

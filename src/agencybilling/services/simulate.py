@@ -174,4 +174,5 @@ class Simulation:
                 picture_of(standing_of(unit, client_id(unit, str(c["name"]))), self._currencies)
                 for c in self._scenario.clients
             ]
-        return {"at": event.at.isoformat(timespec="minutes"), "clients": clients}
+        precision = "auto" if event.at.second or event.at.microsecond else "minutes"
+        return {"at": event.at.isoformat(timespec=precision), "clients": clients}
