@@ -15,11 +15,11 @@ from agencybilling.services.simulate import Simulation
 PLAN = {"name": "G", "currency": "USD", "rhythm": {"unit": "month"}, "recurring_fee": "9.00"}
 
 
-def story(**changes: Any) -> dict[str, Any]:
+def story(**changes: object) -> dict[str, Any]:
     return {"plans": [PLAN], "clients": [{"name": "A"}], "events": [], **changes}
 
 
-def event(do: str, **fields: Any) -> dict[str, Any]:
+def event(do: str, **fields: object) -> dict[str, Any]:
     return {"at": "2026-06-01T09:00", "do": do, "client": "A", **fields}
 
 
