@@ -16,8 +16,9 @@ from sqlalchemy import create_engine
 
 from agencybilling.sentences import problem_sentence
 from agencybilling.store import migrate
+from agencybilling.store.guards import GUARDS
 from agencybilling.store.migrate import HEAD, open_books
-from agencybilling.store.schema import GUARDS, metadata
+from agencybilling.store.schema import metadata
 from tests.books_files import check_of, dump_of, run_command, run_python, schema_of, small_books
 
 MIGRATIONS = Path(migrate.__file__).parent / "migrations"

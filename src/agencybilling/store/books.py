@@ -15,9 +15,10 @@ from agencybilling.store.accounts import AccountsTable
 from agencybilling.store.agents import AgentsTable
 from agencybilling.store.catalog import CatalogTable
 from agencybilling.store.engine import connect, transaction
+from agencybilling.store.guards import GUARDS
 from agencybilling.store.requests import RequestsTable
 from agencybilling.store.rows import text_or_none
-from agencybilling.store.schema import GUARDS, clients, history, metadata
+from agencybilling.store.schema import clients, history, metadata
 from agencybilling.store.settings import SettingsTable
 from agencybilling.store.statements import update_rows
 from agencybilling.store.usage import UsageTable

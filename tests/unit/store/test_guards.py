@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from agencybilling.store.guards import GUARDS
 from agencybilling.store.migrate import open_books
-from agencybilling.store.schema import GUARDS
 from tests.builders import CLIENT, SmallAgency
 
 REQUEST_COLUMNS = (
