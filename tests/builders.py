@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from agencybilling.domain.access import Access, access_of
@@ -19,6 +22,7 @@ from agencybilling.services.office import Office, client_id
 from agencybilling.services.payments import StatusChange
 from agencybilling.services.usage import NewUsage
 from agencybilling.store.books import Books, in_memory
+from agencybilling.store.engine import connect
 from agencybilling.store.schema import metadata
 from agencybilling.store.settings import Settings
 
@@ -48,6 +52,24 @@ PACK: Mapping[str, object] = {"name": "Top-up", "minutes": 100, "price": "12.00"
 CLIENT = "Aldermoor Dental"
 
 
+@cache
+def _no_rows_yet() -> bytes:
+    """New books as SQLite keeps them."""
+    with in_memory().read() as unit:
+        connection = unit.connection.connection.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        return connection.serialize()
+
+
+def empty_books() -> Books:
+    """New books in memory: tables and guards are made once, and copied for each agency."""
+    empty, engine = _no_rows_yet(), connect(None)
+    with closing(engine.raw_connection()) as connection:
+        assert isinstance(connection.driver_connection, sqlite3.Connection)
+        connection.driver_connection.deserialize(empty)
+    return Books(engine, None)
+
+
 class SmallAgency:
     """An agency whose clock only moves when it is told to."""
 
@@ -64,7 +86,7 @@ class SmallAgency:
         self.zone: Zone = zone_named(time_zone)
         self.now = Instant(0)
         self.at(now)
-        self.books = in_memory() if books is None else books
+        self.books = empty_books() if books is None else books
         self.office = Office(self.books, lambda: self.now, DECIMALS)
         self.app = Application(self.office)
         self.settings = Settings(
