@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -117,7 +117,7 @@ class Draft:
         self.step_at: Instant | None = None
         self._usage = usage
         self._records: list[Chargeable] | None = None
-        self._taken_in_usage: dict[int, Usage] = {}
+        self._taken: list[Chargeable] = []
         self._meter: Meter | None = None
         self._stale = False
         self._last_id = min((r.id for r in account.requests), default=0)
@@ -191,15 +191,13 @@ class Draft:
         self.note(Event.REQUEST_STATUS, request=request, before=old, after=new)
         return changed
 
-    def put_subscription(self, changed: Subscription) -> None:
-        """A subscription as it is now."""
-        for index, subscription in enumerate(self.subscriptions):
-            if subscription.id == changed.id:
-                self.subscriptions[index] = changed
+    def put_live(self, changed: Subscription) -> None:
+        """The live subscription, always the latest, as it is now."""
+        self.subscriptions[-1] = changed
 
     def move(self, subscription: Subscription, status: SubscriptionStatus, *, event: Event) -> None:
         """The subscription under another status, noted in the history."""
-        self.put_subscription(replace(subscription, status=status))
+        self.put_live(replace(subscription, status=status))
         self.note(event, before=subscription.status, after=status)
 
     def subscription(self, subscription_id: int) -> Subscription:
@@ -228,7 +226,7 @@ class Draft:
         """A record of the books that is this client's from now on."""
         if charge is not None:
             self._count(record_id, usage, charge=charge)
-            self._taken_in_usage[record_id] = usage
+            self._taken.append(chargeable(record_id, usage, charge=charge))
         self.taken_in[record_id] = charge
 
     def _count(self, record_id: int, usage: Usage, *, charge: Charge) -> None:
@@ -267,20 +265,11 @@ class Draft:
     def records(self) -> list[Chargeable]:
         """The records of periods not settled, read when first needed."""
         if self._records is None:
-            self._records = [*self._usage.rated(), *self._counted()]
+            added = [chargeable(i, usage, charge=c) for i, usage, _, c in self.recorded if c is not None]
+            self._records = [*self._usage.rated(), *added, *self._taken]
             for record in self._records:
                 self._hold(record.own)
         return self._records
-
-    def _counted(self) -> Iterator[Chargeable]:
-        """What this draft has added to the records of the books."""
-        for record_id, usage, _, charge in self.recorded:
-            if charge is not None:
-                yield chargeable(record_id, usage, charge=charge)
-        for record_id, usage in self._taken_in_usage.items():
-            charge = self.taken_in[record_id]
-            if charge is not None:
-                yield chargeable(record_id, usage, charge=charge)
 
     def _metered(self) -> Meter:
         if self._meter is None:

@@ -116,9 +116,7 @@ def cancel(
         for request in account.requests:
             if request.owed_for(live.id):
                 draft.label(request, RequestStatus.CANCELED)
-    draft.put_subscription(
-        replace(live, status=SubscriptionStatus.CANCELED, canceled_at=now, canceled_on=today)
-    )
+    draft.put_live(replace(live, status=SubscriptionStatus.CANCELED, canceled_at=now, canceled_on=today))
     draft.note(Event.SUBSCRIPTION_CANCELED, before=live.status, billed=bill_usage)
     draft.put_period(period._replace(closed=True, canceled_on=today, billed=bill_usage))
     if not bill_usage and period.billable:
