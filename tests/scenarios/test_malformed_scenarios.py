@@ -132,3 +132,9 @@ def test_null_stands_for_a_key_left_out(tmp_path: Path) -> None:
     trace = play(story, tmp_path)
     assert trace["results"][0] == {"event": 0, "ok": False, "error": "no_plan_assigned"}
     assert trace["observations"][0]["clients"][0]["subscription"] is None
+
+
+def test_an_edit_without_a_name_finds_no_plan(tmp_path: Path) -> None:
+    nameless = {**PLAN, "name": None}
+    trace = play({**plan(), **event("edit_plan", plan=nameless)}, tmp_path)
+    assert "not_found" in json.dumps(trace)

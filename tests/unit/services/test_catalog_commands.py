@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from agencybilling.domain.errors import AlreadyExists, InvalidPack, InvalidPlan, NotFound
@@ -43,6 +45,20 @@ def test_archiving_again_succeeds_and_changes_nothing(agency: SmallAgency) -> No
     agency.app.catalog.archive_plan("Growth")
     agency.app.catalog.archive_pack("Top-up")
     assert agency.dump() == before
+
+
+def test_a_plan_is_duplicated_under_another_name(agency: SmallAgency) -> None:
+    agency.plan("Growth", description="For most", billing_increment="30/6")
+    agency.app.catalog.archive_plan("Growth")
+    copy = agency.app.catalog.duplicate_plan("growth", "Growth 2")
+    plan = agency.app.catalog.plan("Growth")
+    assert plans(agency) == [("Growth", True), ("Growth 2", False)]
+    assert copy.terms == replace(plan.terms, plan_name="Growth 2")
+    assert (copy.description, copy.archived) == ("For most", False)
+    with pytest.raises(AlreadyExists):
+        agency.app.catalog.duplicate_plan("Growth", " growth 2")
+    with pytest.raises(NotFound):
+        agency.app.catalog.duplicate_plan("Scale", "Growth 3")
 
 
 def test_an_edit_is_the_whole_plan_anew(agency: SmallAgency) -> None:

@@ -114,6 +114,20 @@ def test_books_that_cannot_be_written_stop_the_run(
     assert numbers(grove) == [1, 1, 1]
 
 
+def test_books_that_cannot_be_written_any_more_are_no_clients_fault(
+    grove: SmallAgency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = iter([ValueError("of one client"), BooksUnavailable("disk_full", "books.db")])
+
+    def fails(*_: object, **__: object) -> None:
+        raise next(faults)
+
+    monkeypatch.setattr(type(grove.office), "save", fails)
+    with pytest.raises(BooksUnavailable):
+        Renewals(grove.office).run(date(2026, 4, 1))
+    assert numbers(grove) == [1, 1, 1]
+
+
 def test_clients_are_renewed_in_batches_of_the_same_books(
     grove: SmallAgency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
