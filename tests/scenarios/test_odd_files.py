@@ -50,7 +50,7 @@ def test_a_due_date_at_the_end_of_the_calendar_is_an_invalid_date(tmp_path: Path
 
 
 def test_half_a_character_is_named_with_its_place(tmp_path: Path) -> None:
-    assert fault_of(story(clients=[{"name": "\ud800"}]), tmp_path) == "scenario.clients[0].name"
+    assert fault_of(story(clients=[{"name": "\ud800"}]), tmp_path) == "clients[0].name"
 
 
 @pytest.mark.parametrize(("channel", "quantity"), [("voice", "seconds"), ("chat", "chats")])

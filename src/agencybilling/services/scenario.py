@@ -125,7 +125,7 @@ def read_scenario(path: Path, known_decimals: Mapping[str, int]) -> Scenario:
         data = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (ValueError, RecursionError) as error:
         raise MalformedScenario(str(path), f"this is not JSON: {error}") from None
-    _check_text(data, "scenario")
+    _check_text(data, "")
     top = _mapping(data, "scenario", allowed=_TOP)
     own = _decimals(top.get("currencies", {}))
     currencies = Currencies(known=known_decimals, own=own)
@@ -163,7 +163,7 @@ def _check_text(value: object, key: str) -> None:
         case dict():
             for name, content in value.items():
                 _check_text(name, key)
-                _check_text(content, f"{key}.{name}")
+                _check_text(content, f"{key}.{name}" if key else name)
         case list():
             for index, content in enumerate(value):
                 _check_text(content, f"{key}[{index}]")
