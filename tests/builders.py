@@ -8,6 +8,9 @@ from contextlib import closing
 from datetime import date, datetime
 from functools import cache
 from typing import Any
+from weakref import finalize
+
+from sqlalchemy import Engine
 
 from agencybilling.domain.access import Access, access_of
 from agencybilling.domain.account import Account
@@ -61,13 +64,19 @@ def _no_rows_yet() -> bytes:
         return connection.serialize()
 
 
+_left_behind: list[Engine] = []
+"""Engines whose books nobody holds any more. What they have compiled is of use to the next ones."""
+
+
 def empty_books() -> Books:
     """New books in memory: tables and guards are made once, and copied for each agency."""
-    empty, engine = _no_rows_yet(), connect(None)
+    engine = _left_behind.pop() if _left_behind else connect(None)
     with closing(engine.raw_connection()) as connection:
         assert isinstance(connection.driver_connection, sqlite3.Connection)
-        connection.driver_connection.deserialize(empty)
-    return Books(engine, None)
+        connection.driver_connection.deserialize(_no_rows_yet())
+    books = Books(engine, None)
+    finalize(books, _left_behind.append, engine)
+    return books
 
 
 class SmallAgency:
