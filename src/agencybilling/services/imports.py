@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from heapq import merge
 from pathlib import Path
@@ -110,14 +112,14 @@ class Imports:
         `on_progress` is called with the number of rows read and may raise to stop; then nothing is kept.
         Raises `UnreadableFile`, and `NotFound` for a format that is not there.
         """
-        with self._office.books.write() as unit:
+        with _collection_paused(), self._office.books.write() as unit:
             return _Import(self._office, unit, request=request).run(on_progress)
 
     def preview(self, request: ImportRequest, *, on_progress: OnProgress | None = None) -> ImportResult:
         """What `run` would do; nothing of it is kept."""
         result: list[ImportResult] = []
         try:
-            with self._office.books.write() as unit:
+            with _collection_paused(), self._office.books.write() as unit:
                 result.append(_Import(self._office, unit, request=request).run(on_progress))
                 raise _PreviewOnly  # noqa: TRY301 - the transaction must not end well
         except _PreviewOnly:
@@ -299,8 +301,23 @@ def _key_of(held: Held) -> RecordKey:
     return held.usage.key
 
 
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """No search for cycles while millions of rows come and go: they make none, and it would walk them all."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _with_progress(rows: Iterator[Row], on_progress: OnProgress | None) -> Iterator[Row]:
+    if on_progress is None:
+        yield from rows
+        return
     for count, row in enumerate(rows, start=1):
-        if on_progress is not None and count % _PROGRESS_EVERY == 0:
+        if count % _PROGRESS_EVERY == 0:
             on_progress(count)
         yield row
