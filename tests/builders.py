@@ -8,9 +8,6 @@ from contextlib import closing
 from datetime import date, datetime
 from functools import cache
 from typing import Any
-from weakref import finalize
-
-from sqlalchemy import Engine
 
 from agencybilling.domain.access import Access, access_of
 from agencybilling.domain.account import Account
@@ -56,27 +53,20 @@ CLIENT = "Aldermoor Dental"
 
 
 @cache
-def _no_rows_yet() -> bytes:
-    """New books as SQLite keeps them."""
-    with in_memory().read() as unit:
-        connection = unit.connection.connection.driver_connection
-        assert isinstance(connection, sqlite3.Connection)
-        return connection.serialize()
-
-
-_left_behind: list[Engine] = []
-"""Engines whose books nobody holds any more. What they have compiled is of use to the next ones."""
+def _no_rows_yet() -> Books:
+    """New books that stay as they are."""
+    return in_memory()
 
 
 def empty_books() -> Books:
     """New books in memory: tables and guards are made once, and copied for each agency."""
-    engine = _left_behind.pop() if _left_behind else connect(None)
-    with closing(engine.raw_connection()) as connection:
-        assert isinstance(connection.driver_connection, sqlite3.Connection)
-        connection.driver_connection.deserialize(_no_rows_yet())
-    books = Books(engine, None)
-    finalize(books, _left_behind.append, engine)
-    return books
+    engine = connect(None)
+    with _no_rows_yet().read() as unit, closing(engine.raw_connection()) as connection:
+        empty, copy = unit.connection.connection.driver_connection, connection.driver_connection
+        assert isinstance(empty, sqlite3.Connection)
+        assert isinstance(copy, sqlite3.Connection)
+        empty.backup(copy)
+    return Books(engine, None)
 
 
 class SmallAgency:
