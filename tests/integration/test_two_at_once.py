@@ -12,7 +12,7 @@ from agencybilling.store.migrate import open_books
 from tests.books_files import Rows, check_of, dump_of, run_program
 from tests.builders import SmallAgency
 
-CLIENTS = 150
+CLIENTS = 90
 ROUNDS = (date(2026, 2, 10), date(2026, 3, 10), date(2026, 4, 10))
 # Small batches, so that the two take turns many times a day; they begin together when they are told to.
 RENEW = """
