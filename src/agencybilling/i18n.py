@@ -1,10 +1,65 @@
-"""What CLDR knows: decimals of currencies, amounts and days for people."""
+"""The language of the program: its texts by gettext, its figures by CLDR (babel)."""
 
 from __future__ import annotations
 
+import gettext
 from collections.abc import Mapping
+from functools import cache
 
+from babel import Locale, UnknownLocaleError, default_locale
 from babel.core import get_global
+
+from agencybilling.resources import resource
+
+FALLBACK = "en_US"
+_DOMAIN = "agencybilling"
+
+
+class _Language:
+    """The language in use, one for the whole program: a screen speaks one language at a time."""
+
+    def __init__(self) -> None:
+        self.name: str | None = None
+        self.texts: gettext.NullTranslations = gettext.NullTranslations()
+
+
+_language = _Language()
+
+
+def use_language(name: str | None) -> None:
+    """Speak a language from now on, as `de` or `pt_BR`; None is the system's."""
+    _language.name = name
+    languages = None if name is None else [name]
+    _language.texts = gettext.translation(_DOMAIN, resource("locale"), languages, fallback=True)
+
+
+def _(text: str) -> str:
+    """A text in the language in use."""
+    return _language.texts.gettext(text) if text else text
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """One of two texts, or of as many as the language in use has, for a number of things."""
+    return _language.texts.ngettext(one, many, number)
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name by which gettext's tools know it
+    """A text of a table at the top of a module: marked here, translated where it is shown."""
+    return text
+
+
+def locale() -> str:
+    """The name of the locale in which amounts and days are shown."""
+    return _known(_language.name or default_locale("LC_MONETARY") or FALLBACK)
+
+
+@cache
+def _known(name: str) -> str:
+    try:
+        Locale.parse(name)
+    except (ValueError, UnknownLocaleError):
+        return FALLBACK
+    return name if name != "en_US_POSIX" else FALLBACK
 
 
 def currency_decimals() -> Mapping[str, int]:
