@@ -38,7 +38,7 @@ def _(text: str) -> str:
     return _language.texts.gettext(text) if text else text
 
 
-def ngettext(one: str, many: str, number: int) -> str:
+def ngettext(one: str, many: str, number: int) -> str:  # noqa: PLR0917 - called as gettext has it
     """One of two texts, or of as many as the language in use has, for a number of things."""
     return _language.texts.ngettext(one, many, number)
 

@@ -1,4 +1,4 @@
-"""The colours of both themes, by what they are for; palette, style sheet, icons, tables and charts use these."""
+"""The colours of both themes, by what they are for: palette, style sheet, icons, tables and charts use them."""
 
 from __future__ import annotations
 
