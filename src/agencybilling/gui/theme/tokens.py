@@ -1,4 +1,4 @@
-"""The colours of both themes, by what they are for: palette, style sheet, icons, tables and charts use them."""
+"""The colours of both themes, by what they are for; palette, style sheet, icons and charts use them."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ class Tokens:
     """The navigation's ground."""
     line: str
     """Borders of cards and fields."""
+    field_line: str
+    """Borders of what one types into."""
     row_line: str
     """Between the rows of a table, fainter."""
     hover: str
@@ -48,6 +50,8 @@ class Tokens:
     ink_faint: str
     """Captions and headers of tables."""
     accent: str
+    accent_ink: str
+    """The accent as words on a surface."""
     on_accent: str
     accent_hover: str
     selected: str
@@ -55,6 +59,7 @@ class Tokens:
     selected_ink: str
     focus: str
     """The ring around what has the keyboard."""
+    scroll: str
     track: str
     """What a bar has not filled."""
     bar: str
@@ -82,17 +87,20 @@ LIGHT = Tokens(
     surface="#ffffff",
     rail="#ffffff",
     line="#e4e7ec",
+    field_line="#d0d5dd",
     row_line="#f0f1f4",
     hover="#f4f5f8",
     ink="#101828",
     ink_soft="#475467",
     ink_faint="#667085",
     accent="#4f46e5",
+    accent_ink="#4338ca",
     on_accent="#ffffff",
     accent_hover="#4338ca",
     selected="#eef2ff",
     selected_ink="#3730a3",
     focus="#4f46e5",
+    scroll="#d0d5dd",
     track="#eaecf0",
     bar="#4f46e5",
     bar_warn="#f59e0b",
@@ -117,17 +125,20 @@ DARK = Tokens(
     surface="#171b23",
     rail="#12151c",
     line="#2a303c",
+    field_line="#3a4250",
     row_line="#222833",
     hover="#1e232d",
     ink="#f2f4f7",
     ink_soft="#b3bac7",
     ink_faint="#8a93a3",
     accent="#5b5ef0",
+    accent_ink="#a5a8ff",
     on_accent="#ffffff",
     accent_hover="#4f46e5",
     selected="#24244a",
     selected_ink="#c7d2fe",
     focus="#8f92ff",
+    scroll="#3a4250",
     track="#2a303c",
     bar="#7678f5",
     bar_warn="#f59e0b",
