@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agencybilling.cli.amounts import day, minutes, minutes_and_chats, money
 from agencybilling.cli.arguments import client_argument
 from agencybilling.cli.campaigns import add_campaign, campaigns, pause, resume
 from agencybilling.cli.context import with_books
@@ -24,6 +23,7 @@ from agencybilling.cli.tables import (
 from agencybilling.domain.calendar import ONE_DAY
 from agencybilling.domain.minutes import Milliseconds
 from agencybilling.domain.money import Money
+from agencybilling.wording.amounts import day, minutes, minutes_and_chats, money
 
 if TYPE_CHECKING:
     from agencybilling.domain.access import Access
@@ -147,8 +147,8 @@ def _json(row: ClientRow, currencies: Currencies) -> dict[str, object]:
 
 
 def _show(standing: Standing, currencies: Currencies) -> None:
-    from agencybilling.cli.badges import badges
     from agencybilling.queries.clients import client_row
+    from agencybilling.wording.badges import badges
 
     account = standing.account
     row, live, period = client_row(account), account.live, account.open_period

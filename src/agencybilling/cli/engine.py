@@ -6,10 +6,10 @@ from datetime import datetime
 
 import click
 
-from agencybilling.cli.amounts import money
 from agencybilling.cli.context import REFUSED, with_books
 from agencybilling.services.application import Application
 from agencybilling.services.renewals import RenewalReport
+from agencybilling.wording.amounts import money
 
 _STEPS = {
     "period_renewed": "periods renewed",

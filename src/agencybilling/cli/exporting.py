@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agencybilling.cli.amounts import count
 from agencybilling.cli.context import REFUSED, with_books
 from agencybilling.cli.progress import progress
+from agencybilling.wording.amounts import count
 
 if TYPE_CHECKING:
     from agencybilling.services.application import Application

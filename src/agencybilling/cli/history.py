@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agencybilling.cli.amounts import iso_moment, moment
 from agencybilling.cli.arguments import CLIENT
 from agencybilling.cli.context import with_books
-from agencybilling.cli.happened import sentence
 from agencybilling.cli.tables import Column, json_option, show_json, show_table
+from agencybilling.wording.amounts import iso_moment, moment
+from agencybilling.wording.happened import sentence
 
 if TYPE_CHECKING:
     from agencybilling.domain.calendar import Zone

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agencybilling.cli.amounts import count, money
 from agencybilling.cli.arguments import PACK
 from agencybilling.cli.client_packs import apply, assign, unassign
 from agencybilling.cli.context import with_books
 from agencybilling.cli.happened import telling
 from agencybilling.cli.tables import Column, json_option, show_fields, show_json, show_object, show_table
+from agencybilling.wording.amounts import count, money
 
 if TYPE_CHECKING:
     from agencybilling.domain.catalog import Pack

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from agencybilling.cli.amounts import minutes_and_chats
 from agencybilling.cli.arguments import PLAN
 from agencybilling.cli.context import with_books
 from agencybilling.cli.happened import telling
 from agencybilling.cli.tables import Column, json_option, show_fields, show_json, show_object, show_table
+from agencybilling.wording.amounts import minutes_and_chats
 
 if TYPE_CHECKING:
     from agencybilling.domain.catalog import Plan, Terms
@@ -89,7 +89,7 @@ def list_plans(application: Application, *, archived: bool | None, as_json: bool
     if as_json:
         show_json(_json(plan, currencies, running=running.get(plan.id, 0)) for plan in found)
         return
-    from agencybilling.cli.badges import badges, rhythm
+    from agencybilling.wording.badges import badges, rhythm
 
     columns: Sequence[Column[Plan]] = (
         Column("Plan", lambda p: p.name),
@@ -118,7 +118,7 @@ def show(application: Application, *, name: str, as_json: bool) -> None:
     if as_json:
         show_object(_json(plan, currencies, running=running))
         return
-    from agencybilling.cli.badges import badges, rhythm
+    from agencybilling.wording.badges import badges, rhythm
 
     terms = plan.terms
     show_fields(

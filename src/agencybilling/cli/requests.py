@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agencybilling.cli.amounts import day, minutes_and_chats, money, rate
 from agencybilling.cli.arguments import CLIENT, DAY, NUMBER, client_argument
 from agencybilling.cli.context import with_books
 from agencybilling.cli.happened import telling
 from agencybilling.cli.tables import Column, json_option, show_fields, show_json, show_object, show_table
 from agencybilling.domain.money import Currencies, Money
 from agencybilling.domain.payments import Line, PaymentRequest, RequestNumber, RequestStatus
+from agencybilling.wording.amounts import day, minutes_and_chats, money, rate
 
 if TYPE_CHECKING:
     from agencybilling.queries.requests import RequestRow

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from agencybilling.cli.amounts import day, money
 from agencybilling.cli.context import REFUSED, refusals_told, with_books
 from agencybilling.cli.progress import progress
 from agencybilling.resources import resource
 from agencybilling.services.application import Application
 from agencybilling.services.demo import Demo
 from agencybilling.services.tour import Tour, TourReport
+from agencybilling.wording.amounts import day, money
 
 
 @click.command()

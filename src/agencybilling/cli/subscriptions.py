@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agencybilling.cli.amounts import day
 from agencybilling.cli.arguments import CLIENT, DAY, PLAN, client_argument
 from agencybilling.cli.context import with_books
 from agencybilling.cli.happened import telling
 from agencybilling.cli.tables import Column, json_option, show_fields, show_json, show_object, show_table
 from agencybilling.domain.calendar import ONE_DAY
+from agencybilling.wording.amounts import day
 
 if TYPE_CHECKING:
     from agencybilling.domain.money import Currencies
@@ -135,7 +135,7 @@ def show(application: Application, *, client: str, as_json: bool) -> None:
     if as_json:
         show_object(_json(row, currencies))
         return
-    from agencybilling.cli.badges import badges, rhythm
+    from agencybilling.wording.badges import badges, rhythm
 
     show_fields(
         {

@@ -9,13 +9,13 @@ from uuid import uuid4
 
 import click
 
-from agencybilling.cli.amounts import count, iso_moment, minutes_and_chats, moment
 from agencybilling.cli.arguments import CLIENT, DAY, MOMENT, client_argument, instant
 from agencybilling.cli.context import with_books
 from agencybilling.cli.happened import telling
 from agencybilling.cli.tables import Column, json_option, show_json, show_table
 from agencybilling.domain.calendar import ONE_DAY
 from agencybilling.domain.money import plain_decimal
+from agencybilling.wording.amounts import count, iso_moment, minutes_and_chats, moment
 
 if TYPE_CHECKING:
     from agencybilling.domain.calendar import Zone

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agencybilling.cli.amounts import day, iso_moment, minutes, minutes_and_chats, moment
 from agencybilling.cli.arguments import client_argument
 from agencybilling.cli.context import with_books
 from agencybilling.cli.happened import telling
 from agencybilling.cli.tables import Column, json_option, show_object, show_table
 from agencybilling.domain.calendar import ONE_DAY
+from agencybilling.wording.amounts import day, iso_moment, minutes, minutes_and_chats, moment
 
 if TYPE_CHECKING:
     from agencybilling.domain.calendar import Zone

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from agencybilling.cli.happened import sentence
 from agencybilling.domain.calendar import Instant
 from agencybilling.queries.history import HistoryRow
+from agencybilling.wording.happened import sentence
 from tests.builders import CLIENT, SmallAgency
 from tests.typed_commands import TypedCommands
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agencybilling.cli.amounts import money, rate
 from agencybilling.domain.calendar import Rhythm
 from agencybilling.domain.money import Currencies, Money
+from agencybilling.wording.amounts import money, rate
 
 if TYPE_CHECKING:
     from agencybilling.domain.catalog import Terms
