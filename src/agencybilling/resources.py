@@ -9,6 +9,14 @@ _PACKAGE = Path(__file__).parent
 
 def resource(*parts: str) -> Path:
     """The path of a file under `resources/`."""
-    beside = _PACKAGE / "resources"
-    folder = beside if beside.is_dir() else _PACKAGE.parents[1] / "resources"
-    return folder.joinpath(*parts)
+    return _folder("resources").joinpath(*parts)
+
+
+def form_file(*parts: str) -> Path:
+    """The path of a form under `ui/`."""
+    return _folder("ui").joinpath(*parts)
+
+
+def _folder(name: str) -> Path:
+    beside = _PACKAGE / name
+    return beside if beside.is_dir() else _PACKAGE.parents[1] / name

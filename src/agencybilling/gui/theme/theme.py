@@ -90,11 +90,11 @@ class Theme(QObject):
 
 
 def theme_of(_widget: QObject | None = None) -> Theme:
-    """The theme that the application wears."""
+    """The theme that the application wears. Raises `LookupError` before it wears one."""
     application = QApplication.instance()
     theme = None if application is None else application.property(_PROPERTY)
     if not isinstance(theme, Theme):
-        raise TypeError("the application wears no theme yet")
+        raise LookupError(_PROPERTY)
     return theme
 
 
