@@ -30,9 +30,7 @@ class _Loader(QUiLoader):
         super().__init__()
         self._root: QWidget | None = root
 
-    def createWidget(  # noqa: N802 - Qt calls it so
-        self, class_name: str, parent: QWidget | None = None, name: str = ""
-    ) -> QWidget:
+    def createWidget(self, class_name: str, parent: QWidget | None = None, name: str = "") -> QWidget:
         """The root for the first call; afterwards children, of our own classes too."""
         if self._root is not None and parent is None:
             root, self._root = self._root, None

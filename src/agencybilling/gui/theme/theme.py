@@ -93,9 +93,9 @@ def theme_of(_widget: QObject | None = None) -> Theme:
     """The theme that the application wears. Raises `LookupError` before it wears one."""
     application = QApplication.instance()
     theme = None if application is None else application.property(_PROPERTY)
-    if not isinstance(theme, Theme):
-        raise LookupError(_PROPERTY)
-    return theme
+    if isinstance(theme, Theme):
+        return theme
+    raise LookupError(_PROPERTY)
 
 
 def style_sheet(tokens: Tokens) -> str:
