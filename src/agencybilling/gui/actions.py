@@ -1,4 +1,4 @@
-"""Actions: what can be done here, once for its button, its shortcut, the list of shortcuts and the box to go."""
+"""Actions: what can be done here, once for its button, its shortcut and the lists that offer it."""
 
 from __future__ import annotations
 
