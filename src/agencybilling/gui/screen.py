@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from agencybilling.gui.places import Place
+from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.workplace import Workplace
 from agencybilling.services.changes import Notice
 
@@ -60,6 +61,10 @@ class PageScreen(Screen):
     def crumbs(self) -> list[Crumb]:
         """The way here, above the title."""
         return []
+
+    def standing(self) -> tuple[str, Tone, str]:
+        """A word of standing beside the title, its tone, and what it means; no word, no pill."""
+        return "", Tone.NEUTRAL, ""
 
     def primary(self) -> QAction | None:
         """The page's one primary action."""

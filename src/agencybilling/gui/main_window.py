@@ -1,0 +1,224 @@
+"""The window: navigation, header, pages and the strip at the bottom; it only leads from one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from html import escape
+from importlib import import_module
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedWidget, QWidget
+
+from agencybilling.gui import forms
+from agencybilling.gui.actions import ActionButton, action, show_icon
+from agencybilling.gui.navigation import Navigation
+from agencybilling.gui.places import TITLES, Page, Place
+from agencybilling.gui.preferences import Preferences
+from agencybilling.gui.screen import PageScreen
+from agencybilling.gui.status_strip import StatusStrip
+from agencybilling.gui.theme.theme import theme_of
+from agencybilling.gui.widgets.elided_label import ElidedLabel
+from agencybilling.gui.widgets.pill import Pill
+from agencybilling.gui.workplace import Message, Workplace
+from agencybilling.i18n import _
+
+_PAGES = {
+    Page.DASHBOARD: "dashboard:DashboardPage",
+    Page.CLIENTS: "clients:ClientsPage",
+    Page.REQUESTS: "requests:RequestsPage",
+    Page.USAGE: "usage:UsagePage",
+    Page.CATALOG: "catalog:CatalogPage",
+    Page.ACTIVITY: "activity:ActivityPage",
+    Page.SETTINGS: "settings:SettingsPage",
+}
+SMALLEST = (960, 640)
+USUAL = (1280, 800)
+_MOST_BACK = 50
+
+forms.drawn_in_forms(ActionButton)
+forms.drawn_in_forms(ElidedLabel)
+forms.drawn_in_forms(Pill)
+
+
+class MainWindow(QWidget):
+    """Where the bookkeeper lives."""
+
+    navigation: Navigation
+    header: QFrame
+    crumbs: QLabel
+    title: ElidedLabel
+    standing: Pill
+    go_to: QPushButton
+    first: ActionButton
+    second: ActionButton
+    primary: ActionButton
+    pages: QStackedWidget
+    status: StatusStrip
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        forms.load(self, "main_window.ui")
+        self._preferences = preferences
+        self._workplace: Workplace | None = None
+        self._screens: dict[Page, PageScreen] = {}
+        self._place: Place | None = None
+        self._back: list[Place] = []
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self.restoreGeometry(preferences.shape("window"))
+        self.navigation.chosen.connect(lambda page: self.go(Place(Page(page))))
+        self.crumbs.linkActivated.connect(self._follow_crumb)
+        self.crumbs.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        self.go_to.clicked.connect(self.open_go_to)
+        theme_of().changed.connect(self._dress)
+        self._dress()
+        self._make_actions()
+
+    @property
+    def workplace(self) -> Workplace:
+        """The desk of this window."""
+        if self._workplace is None:
+            raise LookupError
+        return self._workplace
+
+    @property
+    def screen_shown(self) -> PageScreen | None:
+        """The page in front."""
+        shown = self.pages.currentWidget()
+        return shown if isinstance(shown, PageScreen) else None
+
+    @property
+    def place(self) -> Place | None:
+        """Where the window stands."""
+        return self._place
+
+    def settle(self, workplace: Workplace) -> None:
+        """Take the desk into use."""
+        self._workplace = workplace
+        path = workplace.application.office.books.path
+        self.status.books.setText("" if path is None else path.name)
+        self.status.books.setAccessibleName(_("Books file"))
+
+    def tell(self, message: Message) -> None:
+        """Show a message."""
+        self.status.tell(message)
+
+    def go(self, place: Place) -> None:
+        """Show a place, unless the page in front asks to stay."""
+        shown = self.screen_shown
+        if shown is not None and place.page is not self._place_page() and not shown.leave():
+            self._mark()
+            return
+        if self._place is not None and self._place != place:
+            self._back = [*self._back[-_MOST_BACK:], self._place]
+        self._show(place)
+
+    def go_back(self) -> None:
+        """Show the place before this one."""
+        if self._back:
+            self._show(self._back.pop())
+
+    def open_go_to(self) -> None:
+        """Open the box that finds anything by typing."""
+        from agencybilling.gui.go_to import GoToBox
+
+        GoToBox(self.workplace, self.offered_actions(), self).open_under(self.header)
+
+    def open_shortcuts(self) -> None:
+        """List what the keyboard can do here."""
+        from agencybilling.gui.dialogs.shortcuts import ShortcutsDialog
+
+        ShortcutsDialog(self.workplace.theme, self.actions(), self._page_actions(), self).open()
+
+    def offered_actions(self) -> list[QAction]:
+        """What can be done now: of the page in front, then of the window."""
+        return [a for a in (*self._page_actions(), *self.actions()) if a.isEnabled() and a.isVisible()]
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember size and page, unless the page in front asks to stay."""
+        shown = self.screen_shown
+        if shown is not None and not shown.leave():
+            event.ignore()
+            return
+        self._preferences.set_shape("window", self.saveGeometry())
+        self._preferences.set_text("page", self._place_page().value)
+        self._preferences.save()
+        super().closeEvent(event)
+
+    def _place_page(self) -> Page:
+        return Page.DASHBOARD if self._place is None else self._place.page
+
+    def _page_actions(self) -> list[QAction]:
+        shown = self.screen_shown
+        if shown is None:
+            return []
+        seen = [shown, *(w for w in shown.findChildren(QWidget) if w.isVisible())]
+        return list(dict.fromkeys(a for widget in seen for a in widget.actions() if a.text()))
+
+    def _show(self, place: Place) -> None:
+        screen = self._screen(place.page)
+        self._place = place
+        self.pages.setCurrentWidget(screen)
+        screen.show_place(place)
+        self._mark()
+        self._show_header()
+
+    def _screen(self, page: Page) -> PageScreen:
+        if page not in self._screens:
+            module, name = _PAGES[page].split(":")
+            made = getattr(import_module(f"agencybilling.gui.pages.{module}"), name)(self.workplace)
+            made.header_changed.connect(self._show_header)
+            self.pages.addWidget(made)
+            self._screens[page] = made
+        return self._screens[page]
+
+    def _mark(self) -> None:
+        self.navigation.stand_on(self._place_page())
+
+    def _show_header(self) -> None:
+        screen = self.screen_shown
+        if screen is None or (self.sender() not in {None, screen} and isinstance(self.sender(), PageScreen)):
+            return
+        self.title.setText(screen.title())
+        self.setWindowTitle(f"{screen.title()} – AgencyBilling")
+        self._show_crumbs(screen)
+        text, tone, meaning = screen.standing()
+        self.standing.show_pill(text, tone, meaning=meaning)
+        second, first = [*screen.secondary()[:2], None, None][:2]
+        self.first.show_action(second)
+        self.second.show_action(first)
+        self.primary.show_action(screen.primary(), kind="primary")
+
+    def _show_crumbs(self, screen: PageScreen) -> None:
+        tint = theme_of().tokens.ink_soft
+        parts = [
+            escape(crumb.text)
+            if crumb.place is None
+            else f'<a href="{number}" style="color:{tint};text-decoration:none">{escape(crumb.text)}</a>'
+            for number, crumb in enumerate(screen.crumbs())
+        ]
+        self.crumbs.setText("&nbsp; / &nbsp;".join(parts))
+        self.crumbs.setVisible(bool(parts))
+
+    def _follow_crumb(self, number: str) -> None:
+        screen = self.screen_shown
+        place = None if screen is None else screen.crumbs()[int(number)].place
+        if place is not None:
+            self.go(place)
+
+    def _make_actions(self) -> None:
+        for number, page in enumerate(Page, start=1):
+            name = _("Go to {page}").format(page=_(TITLES[page]))
+            self._window_action(name, f"Ctrl+{number}", partial(self.go, Place(page)))
+        self._window_action(_("Go to anything"), "Ctrl+K", self.open_go_to)
+        self._window_action(_("Back"), "Alt+Left", self.go_back)
+        self._window_action(_("Keyboard shortcuts"), "F1", self.open_shortcuts)
+        self._window_action(_("Quit"), "Ctrl+Q", self.close)
+
+    def _window_action(self, text: str, shortcut: str, run: Callable[[], object]) -> None:
+        action(self, text, run, shortcut=shortcut).setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+
+    def _dress(self) -> None:
+        show_icon(self.go_to, "search")
