@@ -146,7 +146,7 @@ def mark(
 def undo(application: Application, number: RequestNumber) -> None:
     """Put back what the last change of a payment request by hand replaced."""
     with telling(application, application.payments.client_of(number)):
-        application.payments.undo(number)
+        application.payments.undo([number])
 
 
 @requests.command()

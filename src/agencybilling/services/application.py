@@ -9,6 +9,7 @@ from agencybilling.domain.calendar import Zone, zone_named
 from agencybilling.domain.money import Currencies
 from agencybilling.services.agents import AgentRegister
 from agencybilling.services.catalog import Catalog
+from agencybilling.services.changes import Changes
 from agencybilling.services.check import Check
 from agencybilling.services.clients import Clients
 from agencybilling.services.exports import Exports
@@ -16,6 +17,7 @@ from agencybilling.services.imports import Imports
 from agencybilling.services.office import Office
 from agencybilling.services.packs import Packs
 from agencybilling.services.payments import Payments
+from agencybilling.services.preview import Preview
 from agencybilling.services.renewals import Renewals
 from agencybilling.services.settings import AgencySettings
 from agencybilling.services.subscriptions import Subscriptions
@@ -41,6 +43,16 @@ class Application:
     def read(self) -> AbstractContextManager[UnitOfWork]:
         """One state of the books, for queries."""
         return self.office.books.read()
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What commands, imports and the engine have changed."""
+        return Changes(self.office.books)
+
+    @cached_property
+    def preview(self) -> Preview:
+        """What commands would come to."""
+        return Preview(self.office)
 
     @property
     def zone(self) -> Zone:

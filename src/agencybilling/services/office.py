@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,10 +27,14 @@ ClientRef = str | int
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What lies before a command: its account, the agency's rules, the present instant and day."""
+    """What lies before a command: its account, the agency's rules, the present instant and day.
+
+    The account's usage is read when a decision asks for it.
+    """
 
     unit: UnitOfWork
     account: Account
+    usage: UsageSource
     agency: Agency
     now: Instant
 
@@ -39,10 +43,10 @@ class Desk:
         """The present day in the agency's zone."""
         return self.agency.zone.day_of(self.now)
 
-    @property
-    def usage(self) -> UsageSource:
-        """The account's usage, read when a decision asks for it."""
-        return self.unit.accounts.usage_of(self.account)
+
+Command = Callable[[Desk], Decision]
+DayOf = Callable[[Agency, Instant], date]
+"""The day up to which a client is brought before a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,11 @@ class Office:
     def carry_out(
         self,
         client: ClientRef,
-        decide: Callable[[Desk], Decision],
+        decide: Command,
         *,
         actor: str = AGENCY,
         up_to_date: bool = True,
-        through: Callable[[Agency, Instant], date] | None = None,
+        through: DayOf | None = None,
     ) -> Decision:
         """Bring the client up to date, then decide and write, each in a transaction of its own (SPEC 5).
 
@@ -88,14 +92,22 @@ class Office:
             self.save(unit, [Change(decision, actor, desk.now)], agency=desk.agency)
         return decision
 
-    def carry_out_all(
-        self, commands: Mapping[int, Callable[[Desk], Decision]], *, actor: str = AGENCY
-    ) -> None:
+    def carry_out_in_turn(self, commands: Iterable[tuple[int, Command]]) -> list[Decision]:
+        """Commands that never wait for the engine, in one transaction, each after what the last one left."""
+        decisions: list[Decision] = []
+        with self.books.write() as unit:
+            for client, decide in commands:
+                desk = self.desk(unit, client)
+                decisions.append(decide(desk))
+                self.save(unit, [Change(decisions[-1], AGENCY, desk.now)], agency=desk.agency)
+        return decisions
+
+    def carry_out_all(self, commands: Mapping[int, Command], *, actor: str = AGENCY) -> None:
         """One command each for many clients that are up to date, by client id, in one transaction."""
         with self.books.write() as unit:
             agency, now = self.agency(unit.settings.get()), self.clock()
             changes = [
-                Change(commands[client](Desk(unit, account, agency, now)), actor, now)
+                Change(commands[client](_desk(unit, account, agency=agency, now=now)), actor, now)
                 for client, account in unit.accounts.load_all(list(commands)).items()
             ]
             self.save(unit, changes, agency=agency)
@@ -107,9 +119,10 @@ class Office:
     def desk(self, unit: UnitOfWork, client: ClientRef) -> Desk:
         """The desk for one client within a transaction. Raises `NotFound`."""
         agency = self.agency(unit.settings.get())
-        return Desk(unit, unit.accounts.load(client_id(unit, client)), agency, self.clock())
+        account = unit.accounts.load(client_id(unit, client))
+        return _desk(unit, account, agency=agency, now=self.clock())
 
-    def _bring_up_to_date(self, client: ClientRef, through: Callable[[Agency, Instant], date] | None) -> None:
+    def _bring_up_to_date(self, client: ClientRef, through: DayOf | None) -> None:
         with self.books.read() as unit:
             agency, now = self.agency(unit.settings.get()), self.clock()
             day = agency.zone.day_of(now) if through is None else through(agency, now)
@@ -119,6 +132,10 @@ class Office:
             desk = self.desk(unit, client)
             decision = catch_up(desk.account, through=day, agency=desk.agency, usage=desk.usage)
             self.save(unit, [Change(decision, ENGINE, desk.now)], agency=desk.agency)
+
+
+def _desk(unit: UnitOfWork, account: Account, *, agency: Agency, now: Instant) -> Desk:
+    return Desk(unit, account, unit.accounts.usage_of(account), agency, now)
 
 
 def client_id(unit: UnitOfWork, client: ClientRef) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from agencybilling.domain.account import Account
 from agencybilling.domain.decide import payments
@@ -13,7 +14,6 @@ from agencybilling.domain.payments import RequestNumber
 from agencybilling.queries.history import last_replaced
 from agencybilling.services.office import AGENCY, ClientRef, Desk, Office
 from agencybilling.store.books import UnitOfWork
-from agencybilling.store.writing import Change
 
 RequestRef = RequestNumber | int
 """A request by its number, or by its place among the client's from 0."""
@@ -46,24 +46,25 @@ class Payments:
             client, lambda d: _set_status(d, request, change=change), up_to_date=False
         )
 
-    def set_statuses(self, numbers: Iterable[RequestNumber], change: StatusChange) -> None:
+    def set_statuses(self, numbers: Iterable[RequestNumber], change: StatusChange) -> list[Decision]:
         """Give several requests a status in one transaction: where one is refused, none changes."""
-        self._in_one_transaction(numbers, lambda desk, number: _set_status(desk, number, change=change))
+        return self._in_turn(numbers, lambda desk, number: _set_status(desk, number, change=change))
 
-    def undo(self, number: RequestNumber) -> None:
-        """Put back exactly what the agency's last change of a request replaced (SPEC 6).
+    def undo(self, numbers: Iterable[RequestNumber]) -> list[Decision]:
+        """Put back exactly what the agency's last change of each request replaced (SPEC 6); all or none.
 
         Raises `NotFound` where nobody has changed it, or the engine has since.
         """
-        self._in_one_transaction([number], _undo)
+        return self._in_turn(numbers, _undo)
 
-    def _in_one_transaction(
+    def _in_turn(
         self, numbers: Iterable[RequestNumber], decide: Callable[[Desk, RequestNumber], Decision]
-    ) -> None:
-        with self._office.books.write() as unit:
-            for number in numbers:
-                desk = self._office.desk(unit, _client_of(unit, number))
-                self._office.save(unit, [Change(decide(desk, number), AGENCY, desk.now)], agency=desk.agency)
+    ) -> list[Decision]:
+        with self._office.books.read() as unit:
+            owners = [(_client_of(unit, number), number) for number in numbers]
+        return self._office.carry_out_in_turn(
+            (owner, partial(_on, decide=decide, number=number)) for owner, number in owners
+        )
 
     def extend(self, client: ClientRef, request: RequestRef, *, due_on: object) -> Decision:
         """Move an open request's due date to today or later."""
@@ -96,6 +97,10 @@ class Payments:
                 agency=d.agency,
             ),
         )
+
+
+def _on(desk: Desk, *, decide: Callable[[Desk, RequestNumber], Decision], number: RequestNumber) -> Decision:
+    return decide(desk, number)
 
 
 def _set_status(desk: Desk, request: RequestRef, *, change: StatusChange) -> Decision:

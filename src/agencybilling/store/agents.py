@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from agencybilling.domain.calendar import Instant
+from agencybilling.store.notices import Touched
 
 _AGENTS = (
     "SELECT a.platform, a.id_field, a.agent_id, c.name, a.client_id, a.name, a.campaign FROM agents a"
@@ -49,8 +50,9 @@ class SourceState:
 class AgentsTable:
     """Agents and sources within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, touched: Touched) -> None:
         self._connection = connection
+        self._touched = touched
 
     def all(self) -> list[AssignedAgent]:
         """Every agent that has been given a client."""
@@ -58,11 +60,13 @@ class AgentsTable:
 
     def assign(self, agent: AssignedAgent) -> None:
         """An agent is this client's from now on."""
+        self._touched.agency = True
         values = (agent.platform, agent.id_field, agent.agent_id, agent.client_id, agent.name, agent.campaign)
         self._connection.exec_driver_sql(_ASSIGN, values)
 
     def note_source(self, source: str, *, in_up_to: Instant, at: Instant) -> None:
         """A source's usage has come in up to an instant; it never goes back."""
+        self._touched.agency = True
         self._connection.exec_driver_sql(_IN_UP_TO, (source, in_up_to, at))
 
     def sources(self) -> list[SourceState]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from agencybilling.store.agents import AgentsTable
 from agencybilling.store.catalog import CatalogTable
 from agencybilling.store.engine import connect, transaction
 from agencybilling.store.guards import GUARDS
+from agencybilling.store.notices import Notice, Touched
+from agencybilling.store.outside import Outside
 from agencybilling.store.requests import RequestsTable
 from agencybilling.store.rows import text_or_none
 from agencybilling.store.schema import clients, history, metadata
@@ -26,22 +28,26 @@ from agencybilling.store.writing import Change, Writer, details_text
 
 _BATCH = 500
 
+Listener = Callable[[Notice], None]
+
 
 class UnitOfWork:
     """One transaction of the books: what it writes stays if it ends well, and not at all otherwise."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.touched = Touched()
         self.catalog = CatalogTable(connection)
         self.accounts = AccountsTable(connection, self.catalog)
         self.requests = RequestsTable(connection, self.catalog)
         self.usage = UsageTable(connection)
-        self.agents = AgentsTable(connection)
+        self.agents = AgentsTable(connection, self.touched)
         self.settings = SettingsTable(connection)
 
     def save(self, changes: Sequence[Change], *, usage_window_days: int) -> None:
         """Write decisions."""
         Writer(self.connection, self.catalog, usage_window_days=usage_window_days).save(changes)
+        self.touched.clients.update(change.decision.before.client.id for change in changes)
 
     def reschedule(self, *, usage_window_days: int) -> None:
         """Every client's next step anew, after the usage window has changed."""
@@ -53,6 +59,7 @@ class UnitOfWork:
 
     def note(self, entry: Entry, *, at: Instant, actor: str, client_id: int | None = None) -> None:
         """A line of the history that no account's decision writes."""
+        self.touched.note(client_id)
         self.connection.execute(
             insert(history).values(
                 at=at,
@@ -69,13 +76,24 @@ class Books:
 
     def __init__(self, engine: Engine, path: Path | None) -> None:
         self._engine = engine
+        self._outside: Outside | None = None
+        self._listeners: list[Listener] = []
         self.path = path
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
-        """A transaction that may write; others wait for it."""
+        """A transaction that may write; others wait for it, and listeners hear of it once it is kept."""
         with transaction(self._engine, writes=True) as connection:
-            yield UnitOfWork(connection)
+            if self._outside is not None:
+                self._outside.begins(connection)
+            unit = UnitOfWork(connection)
+            yield unit
+            if self._outside is not None:
+                self._outside.ends(connection)
+        notice = unit.touched.notice()
+        if notice is not None:
+            for listener in tuple(self._listeners):
+                listener(notice)
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
@@ -83,8 +101,24 @@ class Books:
         with transaction(self._engine, writes=False) as connection:
             yield UnitOfWork(connection)
 
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Have something called after each transaction that wrote, in its thread; how to end that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def written_outside(self) -> bool:
+        """Whether another process has written since this was last asked; the first time it begins to look."""
+        if self.path is None:
+            return False
+        if self._outside is None:
+            self._outside = Outside(self.path)
+        return self._outside.seen()
+
     def close(self) -> None:
         """Let go of the file."""
+        if self._outside is not None:
+            self._outside.close()
+            self._outside = None
         self._engine.dispose()
 
 

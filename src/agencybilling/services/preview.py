@@ -1,0 +1,115 @@
+"""What a command would come to: decided as always, with nothing written and nobody kept waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+
+from agencybilling.domain.account import Account
+from agencybilling.domain.decide.draft import Decision, UsageSource
+from agencybilling.domain.decide.renewal import catch_up
+from agencybilling.domain.rating import Chargeable
+from agencybilling.domain.subscriptions import Period, PeriodKey
+from agencybilling.services.clients import Clients
+from agencybilling.services.office import AGENCY, ClientRef, Command, DayOf, Desk, Office
+from agencybilling.services.packs import Packs
+from agencybilling.services.payments import Payments
+from agencybilling.services.subscriptions import Subscriptions
+
+
+class Preview:
+    """The commands of one client or of some payment requests, each returning its decision unwritten.
+
+    They refuse what the commands themselves refuse. `before` of a decision is the client brought up to date.
+    """
+
+    def __init__(self, office: Office) -> None:
+        self._office = PreviewOffice(office.books, office.clock, office.currency_decimals)
+
+    @cached_property
+    def clients(self) -> Clients:
+        """A client's portal and campaigns."""
+        return Clients(self._office)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """Assigned plans and subscriptions."""
+        return Subscriptions(self._office)
+
+    @cached_property
+    def packs(self) -> Packs:
+        """Packs of a client and its wallet."""
+        return Packs(self._office)
+
+    @cached_property
+    def payments(self) -> Payments:
+        """Payment requests."""
+        return Payments(self._office)
+
+
+class PreviewOffice(Office):
+    """An office where everything is decided and nothing written."""
+
+    def carry_out(
+        self,
+        client: ClientRef,
+        decide: Command,
+        *,
+        actor: str = AGENCY,
+        up_to_date: bool = True,
+        through: DayOf | None = None,
+    ) -> Decision:
+        """Decide as if the client had been brought up to date."""
+        del actor
+        with self.books.read() as unit:
+            desk = self.desk(unit, client)
+            return decide(_caught_up(desk, through) if up_to_date else desk)
+
+    def carry_out_in_turn(self, commands: Iterable[tuple[int, Command]]) -> list[Decision]:
+        """Decide each as if the ones before it had been carried out."""
+        decisions: list[Decision] = []
+        left: dict[int, Account] = {}
+        with self.books.read() as unit:
+            for client, decide in commands:
+                desk = self.desk(unit, client)
+                decisions.append(decide(replace(desk, account=left.get(client, desk.account))))
+                left[client] = decisions[-1].account
+        return decisions
+
+
+class _CaughtUpUsage:
+    """The usage of an account that has been brought up to date without writing it."""
+
+    def __init__(self, usage: UsageSource, account: Account) -> None:
+        self._usage = usage
+        self._account = account
+
+    def rated(self) -> Iterable[Chargeable]:
+        """The records charged with periods that are still not settled."""
+        open_periods = {p.key for p in self._account.unsettled()}
+        return [record for record in self._usage.rated() if record.charged in open_periods]
+
+    def period(self, key: PeriodKey) -> Period:
+        """A settled period, as it is by now."""
+        return self._account.period(key) or self._usage.period(key)
+
+
+def _caught_up(desk: Desk, through: DayOf | None) -> Desk:
+    day = desk.today if through is None else through(desk.agency, desk.now)
+    now = catch_up(desk.account, through=day, agency=desk.agency, usage=desk.usage).account
+    return replace(desk, account=_as_loaded(now), usage=_CaughtUpUsage(desk.usage, now))
+
+
+def _as_loaded(account: Account) -> Account:
+    """What the books would give of an account: nothing that is final by now."""
+    unsettled = account.unsettled()
+    owners = {p.subscription_id for p in unsettled}
+    latest = account.subscriptions[-1:]
+    earlier = account.subscriptions[:-1]
+    return replace(
+        account,
+        subscriptions=(*(s for s in earlier if s.id in owners), *latest),
+        periods=unsettled,
+        credits=tuple(entry for entry in account.credits if not entry.final),
+    )
