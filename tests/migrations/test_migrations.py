@@ -189,3 +189,41 @@ def test_three_that_begin_the_same_books_make_them_once(tmp_path: Path) -> None:
     assert told == [("The books add up.\n", "")] * 3
     assert [process.returncode for process in begun] == [0] * 3
     assert dump_of(path)["alembic_version"] == [(HEAD,)]
+
+
+def test_books_of_the_first_version_are_brought_up_with_all_they_hold(
+    books: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = tmp_path / "first.db"
+    as_first_version(monkeypatch, tmp_path, first)
+    now = dump_of(books)
+    copy_rows(books, first)
+    assert schema_of(first) != schema_of(books)
+
+    open_books(first).close()
+    assert schema_of(first) == schema_of(books)
+    # What campaigns ask of the platform was not kept then, nor is it made up afterwards.
+    assert dump_of(first) == {**now, "platform_changes": [], "letterhead": []}
+    assert check_of(first) == []
+
+
+def as_first_version(monkeypatch: pytest.MonkeyPatch, folder: Path, path: Path) -> None:
+    """New books as the first version of the program made them."""
+    shutil.copytree(MIGRATIONS, folder / "old" / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
+    for later in (folder / "old" / "migrations" / "versions").glob("000[2-9]*.py"):
+        later.unlink()
+    with monkeypatch.context() as older:
+        older.setattr(migrate, "__file__", str(folder / "old" / "migrate.py"))
+        older.setattr(migrate, "HEAD", "0001")
+        open_books(path).close()
+
+
+def copy_rows(books: Path, older: Path) -> None:
+    """Every row of the tables that older books have too."""
+    with closing(sqlite3.connect(older, isolation_level=None)) as connection:
+        connection.execute("ATTACH ? AS newer", (str(books),))
+        names = connection.execute(
+            "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name <> 'alembic_version'"
+        )
+        for (name,) in names.fetchall():
+            connection.execute(f"INSERT INTO main.{name} SELECT * FROM newer.{name}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
+from enum import StrEnum
+from hashlib import sha256
 from types import MappingProxyType
 
 from agencybilling.domain.audit import Entry, Event
@@ -15,6 +18,46 @@ from agencybilling.store.books import UnitOfWork
 from agencybilling.store.settings import Settings
 
 NOTHING: Mapping[str, int | None] = MappingProxyType({})
+
+
+MOST_LOGO_BYTES = 1_048_576
+
+
+class LogoProblem(StrEnum):
+    """Why a file can't be the logo."""
+
+    TOO_LARGE = "too_large"
+    NO_PICTURE = "no_picture"
+
+
+class UnusableLogo(Exception):
+    """A file that can't be the logo; nothing was changed."""
+
+    def __init__(self, problem: LogoProblem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class LogoKind(StrEnum):
+    """The pictures that documents can show."""
+
+    PNG = "png"
+    JPEG = "jpeg"
+    SVG = "svg"
+
+
+def logo_kind(logo: bytes) -> LogoKind | None:
+    """What kind of picture this is by its first bytes; None for anything else."""
+    if logo.startswith(b"\x89PNG\r\n\x1a\n"):
+        return LogoKind.PNG
+    if logo.startswith(b"\xff\xd8\xff"):
+        return LogoKind.JPEG
+    return LogoKind.SVG if _SVG.match(logo) else None
+
+
+_SVG = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]", re.DOTALL
+)
 
 
 class AgencySettings:
@@ -53,6 +96,7 @@ class AgencySettings:
         usage_window_days: int | None = None,
         reactivate_when: ReactivateWhen | None = None,
         decimals: Mapping[str, int | None] = NOTHING,
+        address: str | None = None,
     ) -> None:
         """Other values of what is given; decimals of None are CLDR's again. Raises as `put` does."""
         now = self.get()
@@ -65,8 +109,29 @@ class AgencySettings:
                 usage_window_days=now.usage_window_days if usage_window_days is None else usage_window_days,
                 reactivate_when=reactivate_when or now.reactivate_when,
                 currency_decimals={code: number for code, number in own.items() if number is not None},
+                address=now.address if address is None else address,
             )
         )
+
+    def logo(self) -> bytes | None:
+        """The picture at the head of documents."""
+        with self._office.books.read() as unit:
+            return unit.settings.logo()
+
+    def set_logo(self, logo: bytes | None) -> None:
+        """Another picture at the head of documents, or none: PNG, JPEG or SVG of at most 1 MB.
+
+        Raises `UnusableLogo`.
+        """
+        after = None if logo is None else _described(logo)
+        with self._office.books.write() as unit:
+            was = unit.settings.logo()
+            if was == logo:
+                return
+            unit.settings.put_logo(logo)
+            before = None if was is None else _described(was)
+            entry = Entry(Event.SETTINGS_CHANGED, {"before": {"logo": before}, "after": {"logo": after}})
+            unit.note(entry, at=self._office.clock(), actor=AGENCY)
 
     def _check_currencies(self, unit: UnitOfWork, *, before: Settings, after: Settings) -> None:
         was, now = self._office.agency(before).currencies, self._office.agency(after).currencies
@@ -76,6 +141,16 @@ class AgencySettings:
             # Amounts are kept as minor units: with other decimals they would all be other amounts.
             if was.decimals(code) != now.decimals(code) and has_amounts(unit, code):
                 raise InvalidCurrency(currency=code, in_use_with=was.decimals(code))
+
+
+def _described(logo: bytes) -> str:
+    """How the history tells one picture from another. Raises `UnusableLogo`."""
+    kind = logo_kind(logo)
+    if kind is None:
+        raise UnusableLogo(LogoProblem.NO_PICTURE)
+    if len(logo) > MOST_LOGO_BYTES:
+        raise UnusableLogo(LogoProblem.TOO_LARGE)
+    return f"{kind.upper()} {sha256(logo).hexdigest()[:8]}"
 
 
 def _differences(before: Settings, after: Settings) -> tuple[dict[str, object], dict[str, object]]:

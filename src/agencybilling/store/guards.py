@@ -27,6 +27,12 @@ GUARDS = (
     _guard("terms_are_not_changed", before="UPDATE ON terms", refuses="terms are frozen"),
     _guard("terms_are_not_deleted", before="DELETE ON terms", refuses="terms are frozen"),
     _guard(
+        "terms_have_a_rhythm",
+        before="INSERT ON terms",
+        when="NEW.every < 1",
+        refuses="a rhythm has at least one unit",
+    ),
+    _guard(
         "request_numbers_without_gaps",
         before="INSERT ON payment_requests",
         when=f"NEW.sequence <> 1 + {_LAST_NUMBER}",

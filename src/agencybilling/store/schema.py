@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -32,6 +33,16 @@ agency = Table(
     Column("reactivate_when", Text, nullable=False),
     CheckConstraint("id = 1", name="one_agency"),
     CheckConstraint("usage_window_days >= 0", name="window_not_negative"),
+)
+
+letterhead = Table(
+    "letterhead",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("logo", LargeBinary),
+    CheckConstraint("id = 1", name="one_letterhead"),
+    CheckConstraint("length(logo) <= 1048576", name="logo_of_a_megabyte"),
 )
 
 currencies = Table(
@@ -125,6 +136,19 @@ campaigns = Table(
     Column("paused_by_person", Integer, nullable=False),
     UniqueConstraint("client_id", "name_key", name="campaign_once"),
     CheckConstraint("NOT (running AND paused_by_person)", name="paused_by_hand_stays_paused"),
+)
+
+platform_changes = Table(
+    "platform_changes",
+    metadata,
+    Column("campaign_id", ForeignKey("campaigns.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("wanted", Text, nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("done_at", Integer),
+    CheckConstraint("wanted IN ('pause', 'resume')", name="platform_wanted"),
+    Index("platform_changes_to_do", "campaign_id", unique=True, sqlite_where=text("done_at IS NULL")),
+    sqlite_with_rowid=False,
 )
 
 subscriptions = Table(
@@ -227,6 +251,8 @@ usage_records = Table(
     ),
     Index("usage_unassigned", "id", sqlite_where=text("client_id IS NULL AND voided_at IS NULL")),
     Index("usage_of_client", "client_id", "occurred_at"),
+    Index("usage_by_time", "occurred_at"),
+    Index("usage_of_source", "source", "occurred_at"),
 )
 
 agents = Table(
@@ -291,6 +317,11 @@ payment_requests = Table(
         sqlite_where=text("type = 'cycle'"),
     ),
     Index("requests_of_client", "client_id", "status"),
+    Index("requests_by_status", "status", "due_on", "currency", "amount"),
+    Index("requests_by_issue", "issued_on", "currency", "amount", "status"),
+    Index("requests_by_due", "due_on"),
+    Index("requests_by_amount", "currency", "amount"),
+    Index("requests_by_payment", "paid_on", "currency", "amount", sqlite_where=text("paid_on IS NOT NULL")),
 )
 
 request_lines = Table(
@@ -336,4 +367,5 @@ history = Table(
     Column("request_id", ForeignKey("payment_requests.id")),
     Column("details", Text, nullable=False),
     Index("history_of_client", "client_id"),
+    Index("history_by_event", "event"),
 )

@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from agencybilling.domain.decide.draft import ReactivateWhen
 from agencybilling.store.engine import BooksUnavailable
-from agencybilling.store.schema import agency, currencies
+from agencybilling.store.schema import agency, currencies, letterhead
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Name, zone, default currency, usage window in days, reactivation, decimals of own currencies."""
+    """Name, zone, default currency, usage window in days, reactivation, decimals of own currencies, address.
+
+    The address is text of any lines, as documents show it.
+    """
 
     name: str = "My agency"
     time_zone: str = "UTC"
@@ -22,6 +26,7 @@ class Settings:
     usage_window_days: int = 3
     reactivate_when: ReactivateWhen = ReactivateWhen.NONE_OVERDUE
     currency_decimals: Mapping[str, int] = field(default_factory=dict)
+    address: str = ""
 
 
 class SettingsTable:
@@ -43,7 +48,21 @@ class SettingsTable:
             usage_window_days=row.usage_window_days,
             reactivate_when=self._reactivate_when(row.reactivate_when),
             currency_decimals=own,
+            address=self._connection.scalar(select(letterhead.c.address)) or "",
         )
+
+    def logo(self) -> bytes | None:
+        """The picture at the head of documents; read apart, because no command needs it."""
+        return self._connection.scalar(select(letterhead.c.logo))
+
+    def put_logo(self, logo: bytes | None) -> None:
+        """Keep this picture, or none, from now on."""
+        self._put_letterhead({"logo": logo})
+
+    def _put_letterhead(self, values: Mapping[str, object]) -> None:
+        known = {"address": "", "logo": None, **values}
+        statement = upsert(letterhead).values(id=1, **known)
+        self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=dict(values)))
 
     def _reactivate_when(self, text: str) -> ReactivateWhen:
         try:
@@ -64,6 +83,7 @@ class SettingsTable:
                 reactivate_when=settings.reactivate_when.value,
             )
         )
+        self._put_letterhead({"address": settings.address})
         self._connection.execute(delete(currencies))
         for code, decimals in settings.currency_decimals.items():
             self._connection.execute(insert(currencies).values(code=code, decimals=decimals))

@@ -11,8 +11,9 @@ from functools import cache
 
 from sqlalchemy import Connection, Table, func, select
 
-from agencybilling.domain.audit import Entry
+from agencybilling.domain.audit import Entry, Event
 from agencybilling.domain.calendar import Instant
+from agencybilling.domain.campaigns import Campaign
 from agencybilling.domain.catalog import name_key
 from agencybilling.domain.decide.draft import Decision
 from agencybilling.domain.decide.renewal import next_step_on
@@ -20,6 +21,7 @@ from agencybilling.domain.payments import PaymentRequest, RequestNumber
 from agencybilling.domain.subscriptions import PeriodKey
 from agencybilling.domain.usage import Authority, Channel, Charge, Usage
 from agencybilling.store.catalog import CatalogTable
+from agencybilling.store.platform import Asked, PlatformTable, Wanted
 from agencybilling.store.rows import (
     Values,
     line_values,
@@ -109,6 +111,7 @@ class Writer:
         self._updates: dict[tuple[Table, tuple[str, ...]], list[Values]] = defaultdict(list)
         self._next: dict[Table, int] = {}
         self._texts: dict[tuple[object, ...], str] = {}
+        self._asked: dict[int, Asked] = {}
 
     def save(self, changes: Sequence[Change]) -> None:
         """Write what these decisions changed, all of it or, on an error, nothing of the transaction."""
@@ -132,6 +135,9 @@ class Writer:
         for (table, columns), rows in sorted(self._updates.items(), key=lambda item: item[0][1] == _SPLIT):
             update_rows(self._connection, table, columns=columns, rows=rows)
         self._updates.clear()
+        if self._asked:
+            PlatformTable(self._connection).ask(self._asked)
+            self._asked.clear()
 
     def _new_id(self, table: Table) -> int:
         if table not in self._next:
@@ -265,19 +271,21 @@ class Writer:
     def _campaigns(self, change: Change) -> None:
         before = change.decision.before.campaigns
         for index, now in enumerate(change.decision.account.campaigns):
-            state = (int(now.running), int(now.paused_by_person))
             if index >= len(before):
-                self._rows[campaigns].append(
-                    (
-                        self._new_id(campaigns),
-                        change.decision.before.client.id,
-                        now.name,
-                        name_key(now.name),
-                        *state,
-                    )
-                )
+                self._new_campaign(change, now)
             elif now is not before[index]:
+                state = (int(now.running), int(now.paused_by_person))
                 self._updates[campaigns, ("running", "paused_by_person")].append((*state, now.id))
+                if now.running != before[index].running:
+                    self._asked[now.id] = _asked(change, now)
+
+    def _new_campaign(self, change: Change, new: Campaign) -> None:
+        new_id, client_id = self._new_id(campaigns), change.decision.before.client.id
+        state = (int(new.running), int(new.paused_by_person))
+        self._rows[campaigns].append((new_id, client_id, new.name, name_key(new.name), *state))
+        if not new.running:
+            # A campaign that the platform has calls for as long as nobody pauses it there.
+            self._asked[new_id] = _asked(change, new)
 
     def _client(self, change: Change) -> None:
         account = change.decision.account
@@ -347,6 +355,19 @@ def _mapped(ids: dict[int, int], known: int | None) -> int | None:
     return None if known is None else ids.get(known, known)
 
 
+def _asked(change: Change, campaign: Campaign) -> Asked:
+    """What the platform is asked for, since the step or the command that last turned the campaign."""
+    turned = (
+        entry.step_at
+        for entry in reversed(change.decision.entries)
+        if entry.event in _TURNS and entry.details.get("campaign") == campaign.name
+    )
+    step_at = next(turned, None)
+    wanted = Wanted.RESUME if campaign.running else Wanted.PAUSE
+    return Asked(wanted, change.at if step_at is None else step_at)
+
+
+_TURNS = {Event.CAMPAIGN_ADDED, Event.CAMPAIGN_PAUSED, Event.CAMPAIGN_RESUMED}
 _UNCHARGED: Values = (None, None, None, None)
 _NOT_FINAL: Values = (None, None, None, None, None)
 _CHANNEL = {channel: channel.value for channel in Channel}

@@ -218,6 +218,13 @@ REFUSED_BY = {
         "DELETE FROM terms",
         "REPLACE INTO terms SELECT * FROM terms",
     ],
+    "terms_have_a_rhythm": [
+        (
+            "INSERT INTO terms SELECT 99, plan_name, currency, 0, unit, recurring_fee, overage_rate,"
+            " included_minutes, addon_packs, chats_per_minute, increment_first, increment_step, due_days,"
+            " grace_days FROM terms LIMIT 1"
+        ),
+    ],
     "request_numbers_without_gaps": [
         copy_of_request(2026, 7, period="99"),
         copy_of_request(2031, 2, period="99"),
