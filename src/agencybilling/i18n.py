@@ -38,6 +38,11 @@ def _(text: str) -> str:
     return _language.texts.gettext(text) if text else text
 
 
+def pgettext(context: str, text: str) -> str:
+    """A text of which the source language has one word for two things; the context tells them apart."""
+    return _language.texts.pgettext(context, text)
+
+
 def ngettext(one: str, many: str, number: int) -> str:  # noqa: PLR0917 - called as gettext has it
     """One of two texts, or of as many as the language in use has, for a number of things."""
     return _language.texts.ngettext(one, many, number)

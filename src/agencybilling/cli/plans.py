@@ -89,11 +89,12 @@ def list_plans(application: Application, *, archived: bool | None, as_json: bool
     if as_json:
         show_json(_json(plan, currencies, running=running.get(plan.id, 0)) for plan in found)
         return
-    from agencybilling.wording.badges import badges, rhythm
+    from agencybilling.wording.badges import badges
+    from agencybilling.wording.rhythms import rhythm_name
 
     columns: Sequence[Column[Plan]] = (
         Column("Plan", lambda p: p.name),
-        Column("Rhythm", lambda p: rhythm(p.terms.rhythm)),
+        Column("Rhythm", lambda p: rhythm_name(p.terms.rhythm)),
         Column("Terms", lambda p: ", ".join(badges(p.terms, currencies))),
         Column(
             "Included", lambda p: minutes_and_chats(p.terms.included, p.terms.chats_per_minute), right=True
@@ -118,14 +119,15 @@ def show(application: Application, *, name: str, as_json: bool) -> None:
     if as_json:
         show_object(_json(plan, currencies, running=running))
         return
-    from agencybilling.wording.badges import badges, rhythm
+    from agencybilling.wording.badges import badges
+    from agencybilling.wording.rhythms import rhythm_name
 
     terms = plan.terms
     show_fields(
         {
             "Plan": f"{plan.name}{' (archived)' if plan.archived else ''}",
             "Description": plan.description,
-            "Rhythm": rhythm(terms.rhythm),
+            "Rhythm": rhythm_name(terms.rhythm),
             "Terms": ", ".join(badges(terms, currencies)),
             "Included": _included(terms),
             "Billing increment": str(terms.increment),

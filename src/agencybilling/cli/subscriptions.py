@@ -135,7 +135,8 @@ def show(application: Application, *, client: str, as_json: bool) -> None:
     if as_json:
         show_object(_json(row, currencies))
         return
-    from agencybilling.wording.badges import badges, rhythm
+    from agencybilling.wording.badges import badges
+    from agencybilling.wording.rhythms import rhythm_name
 
     show_fields(
         {
@@ -143,7 +144,7 @@ def show(application: Application, *, client: str, as_json: bool) -> None:
             "Plan": row.terms.plan_name,
             "Status": row.status.replace("_", " "),
             "Terms": ", ".join(badges(row.terms, currencies)),
-            "Rhythm": rhythm(row.terms.rhythm),
+            "Rhythm": rhythm_name(row.terms.rhythm),
             "Started": f"{day(row.start_on)}, by the {row.started_by}",
             "Period": f"{row.period}: {day(row.period_start)} - {day(row.period_end - ONE_DAY)}",
             "Renews": None if row.renews_on is None else day(row.renews_on),

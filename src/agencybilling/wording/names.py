@@ -1,0 +1,218 @@
+"""What people call statuses, kinds, channels and actors: the names of whatever has a code in the books."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from agencybilling.domain.access import Access, Portal, Reason
+from agencybilling.domain.campaigns import Campaign
+from agencybilling.domain.decide.draft import ReactivateWhen
+from agencybilling.domain.payments import LineKind, RequestKind, RequestStatus, RequestType
+from agencybilling.domain.subscriptions import StartedBy, SubscriptionStatus
+from agencybilling.domain.usage import Channel, Outcome
+from agencybilling.i18n import _, pgettext
+from agencybilling.queries.usage import UsageState
+from agencybilling.queries.wallet import WalletMove
+from agencybilling.services.agents import IMPORT
+from agencybilling.services.office import AGENCY, ENGINE
+
+
+def subscription_status(status: SubscriptionStatus | None) -> str:
+    """As a pill says it; None is that of a client who never started."""
+    match status:
+        case None:
+            return _("Not started")
+        case SubscriptionStatus.ACTIVE:
+            return _("Active")
+        case SubscriptionStatus.PAST_DUE:
+            return _("Past due")
+        case SubscriptionStatus.BLOCKED:
+            return _("Blocked")
+        case SubscriptionStatus.CANCELED:
+            return pgettext("subscription", "Canceled")
+        case _:
+            assert_never(status)
+
+
+def request_status(status: RequestStatus) -> str:
+    """As a pill says it."""
+    match status:
+        case RequestStatus.PENDING:
+            return _("Pending")
+        case RequestStatus.PAID:
+            return _("Paid")
+        case RequestStatus.OVERDUE:
+            return _("Overdue")
+        case RequestStatus.FAILED:
+            return _("Failed")
+        case RequestStatus.CANCELED:
+            return pgettext("payment request", "Canceled")
+        case _:
+            assert_never(status)
+
+
+def request_kind(origin: RequestType, kind: RequestKind | None) -> str:
+    """As the badge of a payment request says it, from its type and kind (SPEC 6)."""
+    match origin:
+        case RequestType.CYCLE:
+            return _("Usage") if kind is RequestKind.USAGE else _("Recurring")
+        case RequestType.PACK:
+            return _("Pack")
+        case RequestType.ONE_OFF:
+            return _("One-off")
+        case _:
+            assert_never(origin)
+
+
+def line_kind(kind: LineKind) -> str:
+    """As a line item begins."""
+    match kind:
+        case LineKind.RECURRING_FEE:
+            return _("Recurring fee")
+        case LineKind.VOICE_USAGE:
+            return _("Voice")
+        case LineKind.CHAT_USAGE:
+            return _("Chat")
+        case LineKind.PACK:
+            return _("Pack")
+        case LineKind.CHARGE:
+            return _("Charge")
+        case _:
+            assert_never(kind)
+
+
+def usage_state(state: UsageState) -> str:
+    """What has become of a record."""
+    match state:
+        case UsageState.RATED:
+            return _("Counted")
+        case UsageState.LATE:
+            return _("Late")
+        case UsageState.UNBILLED:
+            return _("Unbilled")
+        case UsageState.UNASSIGNED:
+            return _("Unassigned")
+        case UsageState.VOIDED:
+            return _("Void")
+        case _:
+            assert_never(state)
+
+
+def outcome(value: Outcome) -> str:
+    """What became of a record that was handed in, within a sentence."""
+    match value:
+        case Outcome.RATED:
+            return _("counted")
+        case Outcome.LATE:
+            return _("late")
+        case Outcome.UNBILLED:
+            return _("unbilled")
+        case Outcome.DUPLICATE:
+            return _("known already")
+        case _:
+            assert_never(value)
+
+
+def channel(value: Channel) -> str:
+    """Voice or chat."""
+    match value:
+        case Channel.VOICE:
+            return _("Voice")
+        case Channel.CHAT:
+            return _("Chat")
+        case _:
+            assert_never(value)
+
+
+def wallet_move(move: WalletMove) -> str:
+    """What moved minutes into the wallet or out of it."""
+    match move:
+        case WalletMove.PACK:
+            return _("Pack")
+        case WalletMove.CORRECTION:
+            return _("Correction")
+        case WalletMove.USE:
+            return _("Used")
+        case _:
+            assert_never(move)
+
+
+def portal(value: Portal) -> str:
+    """How far the client's portal is open."""
+    match value:
+        case Portal.OPEN:
+            return pgettext("portal", "Open")
+        case Portal.BILLING_ONLY:
+            return _("Billing page only")
+        case Portal.CLOSED:
+            return pgettext("portal", "Closed")
+        case _:
+            assert_never(value)
+
+
+def reason(value: Reason) -> str:
+    """Why access is denied, within a sentence."""
+    match value:
+        case Reason.CLIENT_DISABLED:
+            return _("the client is disabled")
+        case Reason.NO_SUBSCRIPTION:
+            return _("no subscription runs")
+        case Reason.SUBSCRIPTION_BLOCKED:
+            return _("the subscription is blocked")
+        case Reason.PAYMENT_OVERDUE:
+            return _("a payment is overdue")
+        case Reason.MINUTES_EXHAUSTED:
+            return _("no minutes are left")
+        case _:
+            assert_never(value)
+
+
+def access(value: Access) -> str:
+    """The portal, and why campaigns are paused where they are (SPEC 9)."""
+    if value.reason is None:
+        return _("Portal: {portal}").format(portal=portal(value.portal))
+    return _("Portal: {portal} – {reason}").format(portal=portal(value.portal), reason=reason(value.reason))
+
+
+def campaign_state(campaign: Campaign, value: Access) -> str:
+    """Whether a campaign runs, and if not, why."""
+    if campaign.running:
+        return _("Running")
+    if campaign.paused_by_person or value.reason is None:
+        return _("Paused by hand")
+    return _("Paused: {reason}").format(reason=reason(value.reason))
+
+
+def started_by(who: StartedBy) -> str:
+    """Who started a subscription, within a sentence."""
+    match who:
+        case StartedBy.AGENCY:
+            return _("the agency")
+        case StartedBy.CLIENT:
+            return _("the client")
+        case _:
+            assert_never(who)
+
+
+def actor(name: str) -> str:
+    """Who did something, as the history keeps it, within a sentence."""
+    match name:
+        case str() if name == AGENCY:
+            return _("you")
+        case str() if name == ENGINE:
+            return _("the engine")
+        case str() if name == IMPORT:
+            return _("an import")
+        case _:
+            return name
+
+
+def reactivation(rule: ReactivateWhen) -> str:
+    """When a Past Due subscription becomes Active again, as a choice says it (SPEC 4)."""
+    match rule:
+        case ReactivateWhen.NONE_OVERDUE:
+            return _("as soon as nothing is overdue")
+        case ReactivateWhen.ALL_SETTLED:
+            return _("only when every request of the subscription is settled")
+        case _:
+            assert_never(rule)
