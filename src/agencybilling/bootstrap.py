@@ -37,6 +37,14 @@ class Program:
         opened = open_books(books or default_books())
         return Application(Office(opened, system_clock, self.currency_decimals()))
 
+    def window(self, books: Path | None) -> int:
+        """The window on a books file, until it is closed; the status with which the program ends."""
+        from agencybilling.gui.app import run
+        from agencybilling.gui.preferences import Preferences
+        from agencybilling.paths import preferences_file
+
+        return run(lambda chosen: self.application(chosen or books), Preferences(preferences_file()))
+
 
 def run() -> None:
     """Run the command line."""

@@ -1,12 +1,17 @@
-"""Where the books lie when nobody says otherwise."""
+"""Where the books lie when nobody says otherwise, and what the window remembers."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_data_path
+from platformdirs import user_config_path, user_data_path
 
 
 def default_books() -> Path:
     """The books file in the user's own data folder of this system."""
     return user_data_path("AgencyBilling", appauthor=False) / "books.db"
+
+
+def preferences_file() -> Path:
+    """What the window remembers, in the user's own settings folder of this system."""
+    return user_config_path("AgencyBilling", appauthor=False) / "window.ini"

@@ -51,7 +51,9 @@ class LazyGroup(click.Group):
         return command if isinstance(command, click.Command) else None
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True
+)
 @click.version_option(__version__, prog_name="agencybilling")
 @click.option(
     "--books",
@@ -59,6 +61,12 @@ class LazyGroup(click.Group):
     envvar="AGENCYBILLING_BOOKS",
     help="The books file to work with.",
 )
-def cli(books: Path | None) -> None:
-    """The books of an agency that resells voice-AI and chat minutes."""
-    del books  # commands read it from this context when they open the books
+@click.pass_context
+def cli(ctx: click.Context, books: Path | None) -> None:
+    """The books of an agency that resells voice-AI and chat minutes.
+
+    Without a command the window opens.
+    """
+    # Commands read the books' path from this context when they open them.
+    if ctx.invoked_subcommand is None:
+        ctx.exit(ctx.obj.window(books))

@@ -130,7 +130,7 @@ class MainWindow(QWidget):
         """List what the keyboard can do here."""
         from agencybilling.gui.dialogs.shortcuts import ShortcutsDialog
 
-        ShortcutsDialog(self.workplace.theme, self.actions(), self._page_actions(), self).open()
+        ShortcutsDialog(self._page_actions(), self.actions(), self).open()
 
     def offered_actions(self) -> list[QAction]:
         """What can be done now: of the page in front, then of the window."""

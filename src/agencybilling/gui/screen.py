@@ -38,7 +38,7 @@ class Screen(QWidget):
         if self.isVisible():
             self.refresh(notice)
         else:
-            self._missed = notice if self._missed is None else self._missed.with_(notice)
+            self._missed = notice if self._missed is None else self._missed | notice
 
 
 @dataclass(frozen=True, slots=True)

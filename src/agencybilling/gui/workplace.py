@@ -10,6 +10,7 @@ from agencybilling.gui.places import Place
 from agencybilling.gui.preferences import Preferences
 from agencybilling.gui.tasks import Tasks
 from agencybilling.gui.theme.theme import Theme
+from agencybilling.gui.theme.tokens import Tone
 from agencybilling.services.application import Application
 
 
@@ -19,6 +20,7 @@ class Message:
 
     text: str
     undo: Callable[[], None] | None = None
+    tone: Tone = Tone.OK
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,5 +29,3 @@ class ElidedLabel(QLabel):
         role = self.foregroundRole()
         self.style().drawItemText(painter, area, int(self.alignment()), self.palette(), True, shown, role)
         painter.end()
-
-

@@ -1,0 +1,118 @@
+"""The application as a window: made of the books, a clock and preferences, and run until it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+# SQLAlchemy is imported before Qt: the other way round takes a tenth of a second longer.
+from agencybilling.services.application import Application  # isort: skip
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from agencybilling.gui.bridge import ChangeBridge
+from agencybilling.gui.dialogs.other_books import choose_other_books
+from agencybilling.gui.engine_room import EngineRoom
+from agencybilling.gui.failures import sentence_of
+from agencybilling.gui.main_window import MainWindow
+from agencybilling.gui.places import Page, Place
+from agencybilling.gui.preferences import Preferences
+from agencybilling.gui.tasks import Tasks
+from agencybilling.gui.theme.theme import Appearance, Theme, theme_of
+from agencybilling.gui.theme.tokens import Tone
+from agencybilling.gui.translator import CatalogueTranslator
+from agencybilling.gui.workplace import Message, Workplace
+from agencybilling.i18n import use_language
+from agencybilling.services.office import BooksUnavailable
+
+NAME = "AgencyBilling"
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """Qt's application, dressed; made once in a process."""
+    QCoreApplication.setApplicationName(NAME)
+    QCoreApplication.setOrganizationName(NAME)
+    application = QApplication([NAME, *arguments])
+    application.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
+    application.installTranslator(CatalogueTranslator(application))
+    theme = Theme(application)
+    application.setWindowIcon(QIcon(theme.pixmap("brand", tint=theme.tokens.accent, size=64)))
+    return application
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A window at work, and what must be let go of when it is closed."""
+
+    window: MainWindow
+    workplace: Workplace
+    engine: EngineRoom
+
+    def work(self) -> None:
+        """Begin what the window does by itself: renewals, a copy of the books each day."""
+        self.engine.start()
+
+    def close(self) -> None:
+        """Close the window, wait for what is under way, and let go of the books."""
+        self.engine.stop()
+        self.window.close()
+        self.workplace.bridge.close()
+        self.workplace.tasks.close()
+        self.window.deleteLater()
+        self.workplace.application.close()
+
+
+def open_window(application: Application, *, theme: Theme, preferences: Preferences) -> Opened:
+    """The window on some books, at the page where it was left."""
+    theme.use(Appearance(preferences.text("appearance", Appearance.SYSTEM.value)))
+    window = MainWindow(preferences)
+    tasks = Tasks(unexpected=lambda error: window.tell(Message(sentence_of(error), tone=Tone.BAD)))
+    workplace = Workplace(
+        application=application,
+        theme=theme,
+        tasks=tasks,
+        bridge=ChangeBridge(application.changes),
+        preferences=preferences,
+        go=window.go,
+        tell=window.tell,
+    )
+    window.settle(workplace)
+    window.go(Place(_first_page(preferences)))
+    return Opened(window, workplace, EngineRoom(workplace, window.status))
+
+
+def run(open_books: Callable[[Path | None], Application], preferences: Preferences) -> int:
+    """Show the window until it is closed; the status with which the program ends.
+
+    `open_books` opens a chosen file, else the usual one; where that fails, a person may choose another.
+    """
+    use_language(preferences.text("language") or None)
+    qt = make_application()
+    application = _opened(open_books)
+    if application is None:
+        return 1
+    opened = open_window(application, theme=theme_of(), preferences=preferences)
+    opened.window.show()
+    QTimer.singleShot(0, opened.window, opened.work)
+    status = qt.exec()
+    opened.close()
+    return status
+
+
+def _opened(open_books: Callable[[Path | None], Application]) -> Application | None:
+    """The application on books that can be opened; None where a person gives up."""
+    chosen: Path | None = None
+    while True:
+        try:
+            return open_books(chosen)
+        except BooksUnavailable as fault:
+            chosen = choose_other_books(sentence_of(fault), Path(fault.path))
+        if chosen is None:
+            return None
+
+
+def _first_page(preferences: Preferences) -> Page:
+    page = preferences.text("page", Page.DASHBOARD.value)
+    return Page(page) if page in set(Page) else Page.DASHBOARD

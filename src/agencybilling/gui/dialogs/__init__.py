@@ -1,0 +1,1 @@
+"""Dialogs: a form, what follows from it, and one command of the books."""

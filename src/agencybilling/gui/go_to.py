@@ -1,0 +1,158 @@
+"""The box that finds any client, request number, page or action by typing (Ctrl+K)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from agencybilling.gui.actions import plain_text
+from agencybilling.gui.places import ICONS, TITLES, Page, Place
+from agencybilling.gui.popup import Popup
+from agencybilling.gui.tasks import Task
+from agencybilling.gui.workplace import Workplace
+from agencybilling.i18n import _
+from agencybilling.queries.going_to import Destination
+
+_WIDTH, _HEIGHT, _ROW = 620, 420, 38
+_MOST = 8
+_MOVES = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One line of the box: what it says, what stands at its right, and what choosing it does."""
+
+    text: str
+    kind: str
+    icon: str
+    choose: Callable[[], object]
+
+
+class GoToBox(Popup):
+    """A field and what it finds; arrows choose, Enter goes."""
+
+    def __init__(self, workplace: Workplace, actions: Sequence[QAction], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self._actions = actions
+        self._search: Task | None = None
+        self._offers: list[Offer] = []
+        self.field = QLineEdit(self)
+        self.found = QListWidget(self)
+        self._lay_out()
+        self.field.textChanged.connect(self._look)
+        self.field.installEventFilter(self)
+        self.found.itemClicked.connect(lambda: self._choose())
+        self._look("")
+
+    def open_under(self, header: QWidget) -> None:
+        """Open below the header, ready to type."""
+        self.open_below(header.window(), width=_WIDTH, height=_HEIGHT, drop=88)
+        self.field.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows move in the list while one types; Enter goes."""
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() in _MOVES:
+                self.found.event(event)
+                return True
+            if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+                self._choose()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 8)
+        column.setSpacing(8)
+        self.field.setPlaceholderText(_("Client, request number, page or action"))
+        self.field.setAccessibleName(_("Go to"))
+        self.found.setAccessibleName(_("Found"))
+        self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.found.setIconSize(QSize(18, 18))
+        column.addWidget(self.field)
+        column.addWidget(self.found, stretch=1)
+        hint = QLabel(_("Arrows choose, Enter goes, Esc closes"), self)
+        hint.setProperty("role", "faint")
+        column.addWidget(hint)
+
+    def _look(self, text: str) -> None:
+        if self._search is not None:
+            self._search.cancel()
+        typed = text.strip()
+        self._show(self._here(typed))
+        if typed:
+            application = self._workplace.application
+            self._search = self._workplace.tasks.run(
+                lambda: _found(application.read, typed), lambda there: self._add(typed, there), owner=self
+            )
+
+    def _here(self, typed: str) -> list[Offer]:
+        """Pages and actions, which need no books."""
+        wanted = typed.casefold()
+        pages = [
+            Offer(_(TITLES[page]), _("Page"), ICONS[page], lambda page=page: self._go(Place(page)))
+            for page in Page
+        ]
+        named = {offer.text for offer in pages}
+        actions = [
+            Offer(plain_text(a), _keys(a), str(a.property("icon_name") or "zap"), a.trigger)
+            for a in self._actions
+            if a.shortcut() != QKeySequence("Ctrl+K") and plain_text(a) not in named
+        ]
+        fitting = [offer for offer in (*pages, *actions) if wanted in offer.text.casefold()]
+        return [offer for offer in fitting if typed or offer.kind == _("Page")] if not typed else fitting
+
+    def _add(self, typed: str, there: Iterable[Destination]) -> None:
+        offers = [Offer(d.text, d.detail, d.icon, lambda d=d: self._go(_place(d))) for d in there]
+        self._show([*offers, *self._here(typed)])
+
+    def _show(self, offers: Sequence[Offer]) -> None:
+        theme = self._workplace.theme
+        self._offers = list(offers)
+        self.found.clear()
+        for offer in self._offers:
+            item = QListWidgetItem(theme.icon(offer.icon), offer.text)
+            item.setSizeHint(QSize(0, _ROW))
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{offer.text}, {offer.kind}")
+            self.found.addItem(item)
+            self.found.setItemWidget(item, _kind_label(offer.kind, self.found))
+        self.found.setCurrentRow(0)
+
+    def _choose(self) -> None:
+        row = self.found.currentRow()
+        if 0 <= row < len(self._offers):
+            choose = self._offers[row].choose
+            self.close()
+            choose()
+
+    def _go(self, place: Place) -> None:
+        self._workplace.go(place)
+
+
+def _kind_label(kind: str, parent: QWidget) -> QWidget:
+    holder = QWidget(parent)
+    holder.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 12, 0)
+    label = QLabel(kind, holder)
+    label.setProperty("role", "faint")
+    row.addStretch(1)
+    row.addWidget(label)
+    return holder
+
+
+def _keys(made: QAction) -> str:
+    return made.shortcut().toString(QKeySequence.SequenceFormat.NativeText) or _("Action")
