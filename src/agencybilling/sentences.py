@@ -60,6 +60,10 @@ _CASES = {
     ("not_found", "request"): "The books hold no request {request}. Check its number.",
     ("not_found", "id"): "The books hold no record {source} {id} that counts. Check its source and its id.",
     ("not_found", "change_of"): "{change_of} has no change by hand left to undo. Set its status instead.",
+    ("not_found", "engine_since"): ("The engine has acted on {engine_since} since. Set the status instead."),
+    ("not_found", "changed_since"): (
+        "Something else has been changed since {changed_since}. Set the status instead."
+    ),
     ("invalid_currency", "in_use_with"): (
         "The books hold amounts of {currency} with {in_use_with} decimals. Keep them as they are."
     ),

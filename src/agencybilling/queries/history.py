@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from agencybilling.domain.audit import Event
 from agencybilling.domain.calendar import Instant
 from agencybilling.domain.money import Money
-from agencybilling.domain.payments import RequestNumber, RequestStatus
+from agencybilling.domain.payments import RequestNumber
 from agencybilling.store.books import UnitOfWork
 from agencybilling.store.rows import Row
 
@@ -76,37 +75,6 @@ def history_rows(
         rows = reversed(last.fetchall())
     for row in rows:
         yield _row(row)
-
-
-def last_replaced(unit: UnitOfWork, *, client_id: int, request_id: int, by: str) -> dict[str, Any] | None:
-    """What a request's last change replaced, by field; None where it was another actor's or none."""
-    last = unit.connection.exec_driver_sql(_LAST_CHANGE, (client_id, request_id)).first()
-    if last is None or last[0] != by:
-        return None
-    before: dict[str, Any] = json.loads(last[1]).get("before", {})
-    return {field: _READ[field](value) for field, value in before.items()}
-
-
-def _day_or_none(value: str | None) -> date | None:
-    return None if value is None else date.fromisoformat(value)
-
-
-def _as_it_is(value: str | None) -> str | None:
-    return value
-
-
-_LAST_CHANGE = (
-    "SELECT actor, details FROM history WHERE client_id = ? AND request_id = ? AND event = 'request_status'"
-    " ORDER BY id DESC LIMIT 1"
-)
-_READ: Mapping[str, Callable[[Any], object]] = {
-    "status": RequestStatus,
-    "due_on": date.fromisoformat,
-    "grace_until": _day_or_none,
-    "paid_on": _day_or_none,
-    "external_reference": _as_it_is,
-    "notes": _as_it_is,
-}
 
 
 def _row(row: Row) -> HistoryRow:

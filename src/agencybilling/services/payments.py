@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
 from agencybilling.domain.account import Account
 from agencybilling.domain.decide import payments
-from agencybilling.domain.decide.draft import Decision, Draft
+from agencybilling.domain.decide.draft import Decision
 from agencybilling.domain.errors import NotFound
 from agencybilling.domain.payments import RequestNumber
-from agencybilling.queries.history import last_replaced
+from agencybilling.queries.undo import UndoBarrier, replaced_by
 from agencybilling.services.office import AGENCY, ClientRef, Desk, Office
 from agencybilling.store.books import UnitOfWork
 
@@ -48,23 +49,27 @@ class Payments:
 
     def set_statuses(self, numbers: Iterable[RequestNumber], change: StatusChange) -> list[Decision]:
         """Give several requests a status in one transaction: where one is refused, none changes."""
-        return self._in_turn(numbers, lambda desk, number: _set_status(desk, number, change=change))
+        return self._office.carry_out_in_turn(
+            (owner, partial(_set_status, request=number, change=change))
+            for owner, number in self._with_owners(numbers)
+        )
 
     def undo(self, numbers: Iterable[RequestNumber]) -> list[Decision]:
-        """Put back exactly what the agency's last change of each request replaced (SPEC 6); all or none.
+        """Put back exactly what the agency's last change of these requests replaced (SPEC 6); all or none.
 
-        Raises `NotFound` where nobody has changed it, or the engine has since.
+        A decision for each client. Raises `NotFound` where that was not the client's latest change: nobody
+        has changed them, the engine has acted since, or a person has done something else.
         """
-        return self._in_turn(numbers, _undo)
-
-    def _in_turn(
-        self, numbers: Iterable[RequestNumber], decide: Callable[[Desk, RequestNumber], Decision]
-    ) -> list[Decision]:
-        with self._office.books.read() as unit:
-            owners = [(_client_of(unit, number), number) for number in numbers]
+        of_client: dict[int, list[RequestNumber]] = defaultdict(list)
+        for owner, number in self._with_owners(numbers):
+            of_client[owner].append(number)
         return self._office.carry_out_in_turn(
-            (owner, partial(_on, decide=decide, number=number)) for owner, number in owners
+            (owner, partial(_undo, numbers=theirs)) for owner, theirs in of_client.items()
         )
+
+    def _with_owners(self, numbers: Iterable[RequestNumber]) -> list[tuple[int, RequestNumber]]:
+        with self._office.books.read() as unit:
+            return [(_client_of(unit, number), number) for number in dict.fromkeys(numbers)]
 
     def extend(self, client: ClientRef, request: RequestRef, *, due_on: object) -> Decision:
         """Move an open request's due date to today or later."""
@@ -99,10 +104,6 @@ class Payments:
         )
 
 
-def _on(desk: Desk, *, decide: Callable[[Desk, RequestNumber], Decision], number: RequestNumber) -> Decision:
-    return decide(desk, number)
-
-
 def _set_status(desk: Desk, request: RequestRef, *, change: StatusChange) -> Decision:
     account, request_id = _with_request(desk, request)
     return payments.set_status(
@@ -117,15 +118,23 @@ def _set_status(desk: Desk, request: RequestRef, *, change: StatusChange) -> Dec
     )
 
 
-def _undo(desk: Desk, number: RequestNumber) -> Decision:
-    account, request_id = _with_request(desk, number)
-    replaced = last_replaced(desk.unit, client_id=account.client.id, request_id=request_id, by=AGENCY)
-    if replaced is None:
-        raise NotFound(change_of=str(number))
-    now = next(r for r in account.requests if r.id == request_id)
-    draft = Draft(account)
-    payments.put(draft, now, after=now._replace(**replaced), today=desk.today, agency=desk.agency)
-    return draft.decided()
+def _undo(desk: Desk, numbers: Iterable[RequestNumber]) -> Decision:
+    request_ids: list[int] = []
+    for number in numbers:
+        account, request_id = _with_request(desk, number)
+        desk = replace(desk, account=account)
+        request_ids.append(request_id)
+    account = desk.account
+    replaced = replaced_by(desk.unit, client_id=account.client.id, request_ids=request_ids, actor=AGENCY)
+    if isinstance(replaced, UndoBarrier):
+        raise NotFound(**{replaced.value: ", ".join(map(str, numbers))})
+    return payments.undo(
+        account,
+        replaced.requests,
+        subscription_was=replaced.subscription,
+        today=desk.today,
+        agency=desk.agency,
+    )
 
 
 def _client_of(unit: UnitOfWork, number: RequestNumber) -> int:

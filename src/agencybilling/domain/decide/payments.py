@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from agencybilling.domain.account import Account
 from agencybilling.domain.audit import Event
@@ -66,6 +68,33 @@ def put(draft: Draft, before: PaymentRequest, *, after: PaymentRequest, today: d
             draft.move(live, SubscriptionStatus.PAST_DUE, event=Event.SUBSCRIPTION_PAST_DUE)
     else:
         reconsider(draft, live, today=today, agency=agency)
+
+
+def undo(
+    account: Account,
+    replaced: Mapping[int, Mapping[str, Any]],
+    *,
+    subscription_was: SubscriptionStatus | None,
+    today: date,
+    agency: Agency,
+) -> Decision:
+    """Put back what a change of requests replaced: their fields by id, and their subscription's status.
+
+    `subscription_was` is None where the change did not move it. A request that holds by now acts all the
+    same (SPEC 6).
+    """
+    draft = Draft(account)
+    for request_id, fields in replaced.items():
+        request = _request(account, request_id)
+        put(draft, request, after=request._replace(**fields), today=today, agency=agency)
+    live = draft.live
+    if live is None or subscription_was in {None, live.status}:
+        return draft.decided()
+    if subscription_was is SubscriptionStatus.PAST_DUE:
+        draft.move(live, subscription_was, event=Event.SUBSCRIPTION_PAST_DUE)
+    elif not any(r.owed_for(live.id) and r.holds(today) for r in draft.requests):
+        draft.move(live, SubscriptionStatus.ACTIVE, event=Event.SUBSCRIPTION_ACTIVE)
+    return draft.decided()
 
 
 def extend(account: Account, request_id: int, *, due_on: object, now: Instant, agency: Agency) -> Decision:
