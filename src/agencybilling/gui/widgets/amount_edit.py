@@ -1,0 +1,105 @@
+"""Fields for amounts, rates and minutes: typed in the locale's form, given on as plain decimals, exact."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from agencybilling.domain.money import decimal_of
+from agencybilling.gui.forms import drawn_in_forms
+from agencybilling.gui.widgets.painting import painter_of, tokens_of, type_of
+from agencybilling.i18n import _, locale
+
+_SIDE = 10
+_UNIT_PX = 12
+_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+
+
+def plain_of(text: str) -> str:
+    """A number in the locale's form as a plain decimal; what can't be read without doubt stays as typed."""
+    point, group = get_decimal_symbol(locale()), get_group_symbol(locale())
+    bare = re.sub(r"[\s'’]", "", text)
+    thousands = re.escape(group.strip()) if group.strip() else ""
+    whole = rf"\d{{1,3}}(?:{thousands}\d{{3}})+|\d+" if thousands else r"\d+"
+    written = re.fullmatch(rf"([+-]?)({whole})?(?:{re.escape(point)}(\d*))?", bare, re.ASCII)
+    if written is None or not (written[2] or written[3]):
+        return bare if _PLAIN.fullmatch(bare) else text.strip()
+    digits = written[2] or "0"
+    number = written[1] + (digits.replace(group.strip(), "") if thousands else digits)
+    return f"{number}.{written[3]}" if written[3] else number
+
+
+def local_of(plain: str) -> str:
+    """A plain decimal in the locale's form with the decimals it has; any other text as it is."""
+    number = decimal_of(plain)
+    if number is None:
+        return plain
+    exponent = number.as_tuple().exponent
+    decimals = "0" * max(0, -exponent) if isinstance(exponent, int) else ""
+    pattern = f"#,##0.{decimals}" if decimals else "#,##0"
+    return format_decimal(number, format=pattern, locale=locale(), decimal_quantization=False)
+
+
+@drawn_in_forms
+class AmountEdit(QLineEdit):
+    """A number read from the right, with its unit at the left of the field."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._unit = ""
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.editingFinished.connect(lambda: self.show_plain(self.plain()))
+
+    @property
+    def unit(self) -> str:
+        return self._unit
+
+    def show_unit(self, unit: str) -> None:
+        """What the number counts: a currency, "USD / min", "min"."""
+        self._unit = unit
+        metrics = QFontMetrics(type_of(self, px=_UNIT_PX))
+        self.setTextMargins(metrics.horizontalAdvance(unit) + 8 if unit else 0, 0, 0, 0)
+        self.update()
+
+    def show_plain(self, plain: str) -> None:
+        """Show a plain decimal, `1234.50`, in the locale's form."""
+        shown = local_of(plain)
+        if shown != self.text():
+            self.setText(shown)
+
+    def plain(self) -> str:
+        """What was typed as a plain decimal for a service; as typed where it is no number; "" where empty."""
+        return plain_of(self.text())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._unit:
+            with painter_of(self) as painter:
+                painter.setFont(type_of(self, px=_UNIT_PX))
+                painter.setPen(QColor(tokens_of(self).ink_faint))
+                area = QRectF(self.rect()).adjusted(_SIDE, 0, -_SIDE, 0)
+                painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, self._unit)
+
+
+@drawn_in_forms
+class MoneyEdit(AmountEdit):
+    """An amount of one currency."""
+
+    def show_currency(self, code: str, *, decimals: int) -> None:
+        """Which currency it is of, and how many decimals its amounts have."""
+        self.show_unit(code)
+        self.setPlaceholderText(local_of(format(Decimal(0), f".{decimals}f")))
+
+
+@drawn_in_forms
+class MinutesEdit(AmountEdit):
+    """Minutes, with decimals where the service takes them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.show_unit(_("min"))
