@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
-from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
+from babel.numbers import format_decimal
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -14,34 +13,19 @@ from agencybilling.domain.money import decimal_of
 from agencybilling.gui.forms import drawn_in_forms
 from agencybilling.gui.widgets.painting import painter_of, tokens_of, type_of
 from agencybilling.i18n import _, locale
+from agencybilling.wording.typed import decimal_text, money_text
 
 _SIDE = 10
 _UNIT_PX = 12
-_PLAIN = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
-
-
-def plain_of(text: str) -> str:
-    """A number in the locale's form as a plain decimal; what can't be read without doubt stays as typed."""
-    point, group = get_decimal_symbol(locale()), get_group_symbol(locale())
-    bare = re.sub(r"[\s'’]", "", text)
-    thousands = re.escape(group.strip()) if group.strip() else ""
-    whole = rf"\d{{1,3}}(?:{thousands}\d{{3}})+|\d+" if thousands else r"\d+"
-    written = re.fullmatch(rf"([+-]?)({whole})?(?:{re.escape(point)}(\d*))?", bare, re.ASCII)
-    if written is None or not (written[2] or written[3]):
-        return bare if _PLAIN.fullmatch(bare) else text.strip()
-    digits = written[2] or "0"
-    number = written[1] + (digits.replace(group.strip(), "") if thousands else digits)
-    return f"{number}.{written[3]}" if written[3] else number
 
 
 def local_of(plain: str) -> str:
-    """A plain decimal in the locale's form with the decimals it has; any other text as it is."""
+    """A plain decimal in the locale's form with the decimals it has, ungrouped; any other text as it is."""
     number = decimal_of(plain)
     if number is None:
         return plain
     exponent = number.as_tuple().exponent
-    decimals = "0" * max(0, -exponent) if isinstance(exponent, int) else ""
-    pattern = f"#,##0.{decimals}" if decimals else "#,##0"
+    pattern = f"0.{'0' * -exponent}" if isinstance(exponent, int) and exponent < 0 else "0"
     return format_decimal(number, format=pattern, locale=locale(), decimal_quantization=False)
 
 
@@ -53,7 +37,6 @@ class AmountEdit(QLineEdit):
         super().__init__(parent)
         self._unit = ""
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.editingFinished.connect(lambda: self.show_plain(self.plain()))
 
     @property
     def unit(self) -> str:
@@ -68,13 +51,12 @@ class AmountEdit(QLineEdit):
 
     def show_plain(self, plain: str) -> None:
         """Show a plain decimal, `1234.50`, in the locale's form."""
-        shown = local_of(plain)
-        if shown != self.text():
-            self.setText(shown)
+        self.setText(local_of(plain))
 
     def plain(self) -> str:
         """What was typed as a plain decimal for a service; as typed where it is no number; "" where empty."""
-        return plain_of(self.text())
+        typed = self.text().strip()
+        return decimal_text(typed) or typed
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -88,12 +70,21 @@ class AmountEdit(QLineEdit):
 
 @drawn_in_forms
 class MoneyEdit(AmountEdit):
-    """An amount of one currency."""
+    """An amount of one currency; its code may be typed with it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._currency = ""
 
     def show_currency(self, code: str, *, decimals: int) -> None:
         """Which currency it is of, and how many decimals its amounts have."""
+        self._currency = code
         self.show_unit(code)
         self.setPlaceholderText(local_of(format(Decimal(0), f".{decimals}f")))
+
+    def plain(self) -> str:
+        typed = self.text().strip()
+        return money_text(typed, self._currency) or typed
 
 
 @drawn_in_forms

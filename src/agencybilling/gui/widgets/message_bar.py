@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from agencybilling.gui.forms import drawn_in_forms
 from agencybilling.gui.theme.theme import theme_of
 from agencybilling.gui.theme.tokens import Tone
+from agencybilling.gui.widgets.elided_label import ElidedLabel
 from agencybilling.gui.widgets.icon import Icon
 from agencybilling.gui.widgets.painting import MARKS
 from agencybilling.i18n import _
@@ -30,9 +31,7 @@ class MessageBar(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_FOR_MS)
         self._timer.timeout.connect(self.clear)
         self._icon = Icon()
-        self._text = QLabel()
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text = ElidedLabel()
         self._undo_button = QPushButton(_("&Undo"))
         self._undo_button.setProperty("kind", "link")
         self._undo_button.clicked.connect(self._take_back)
@@ -50,13 +49,10 @@ class MessageBar(QWidget):
         """What it says now; empty when nothing."""
         return "" if self._line.isHidden() else self._text.text()
 
-    def show_message(
-        self, text: str, *, undo: Callable[[], None] | None = None, tone: Tone = Tone.OK
-    ) -> None:
+    def tell(self, text: str, *, undo: Callable[[], None] | None = None, tone: Tone = Tone.OK) -> None:
         """Say a sentence for ten seconds, and offer to take back what it tells of."""
         self._undo = undo
         self._text.setText(text)
-        self._text.setToolTip(text)
         self._icon.show_icon(MARKS[tone], tone=tone)
         self._undo_button.setVisible(undo is not None)
         self.setAccessibleName(text)
@@ -97,10 +93,11 @@ class MessageBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._icon)
-        row.addWidget(self._text, 1)
+        row.addWidget(self._text)
         for button in (self._undo_button, self._close):
             button.installEventFilter(self)
             row.addWidget(button)
+        row.addStretch(1)
         return line
 
     def _go_on(self) -> None:
