@@ -52,7 +52,7 @@ def test_a_subscription_starts_with_its_fee_and_runs_its_campaigns(type_: TypedC
     )
     assert type_("subscriptions", "start", CLIENT).splitlines() == [
         (
-            "Aldermoor Dental started Growth on 2026-01-01, by the agency."
+            "Aldermoor Dental started Growth on Jan 1, 2026, by the agency."
             " PR-2026-000001 asks for $99.00, due on Jan 8, 2026."
         ),
         "The campaign Inbound of Aldermoor Dental runs.",
@@ -84,7 +84,7 @@ def test_a_month_passes_and_is_settled_after_the_usage_window(started: TypedComm
     started.at("2026-02-02T09:00")
     assert "periods renewed" in started("renew")
     late = started("usage", "record", CLIENT, "--seconds", "60", "--id", "late", "--at", "2026-01-31T20:00")
-    assert late == "manual late is recorded for Aldermoor Dental: rated.\n"
+    assert late == "manual late is recorded for Aldermoor Dental: counted.\n"
     started.at("2026-02-04T09:00")
     started("renew")
     amounts = {r["number"]: (r["kind"], r["amount"]) for r in started.json("requests", "list")}
@@ -104,16 +104,16 @@ def test_what_is_not_paid_becomes_overdue_then_blocked(started: TypedCommands) -
     assert started.json("clients", "list", "--status", "past_due")[0]["reason"] == "payment_overdue"
     assert started("requests", "extend", FEE, "2026-01-12").splitlines() == [
         (
-            "PR-2026-000001 of Aldermoor Dental: status pending (was overdue), due on 2026-01-12 (was"
-            " 2026-01-08), grace until 2026-01-17 (was 2026-01-13)."
+            "PR-2026-000001 of Aldermoor Dental: status Pending (was Overdue), due on Jan 12, 2026 (was"
+            " Jan 8, 2026), grace until Jan 17, 2026 (was Jan 13, 2026)."
         ),
-        "Aldermoor Dental is active again.",
+        "Aldermoor Dental is Active again.",
         "The campaign Inbound of Aldermoor Dental runs.",
     ]
     started.at("2026-01-18T09:00")
     said = started("clients", "disable", CLIENT)
-    assert "Due on Jan 13, 2026: Aldermoor Dental is past due." in said
-    assert "Due on Jan 18, 2026: Aldermoor Dental is blocked." in said
+    assert "Due on Jan 13, 2026: Aldermoor Dental is Past due." in said
+    assert "Due on Jan 18, 2026: Aldermoor Dental is Blocked." in said
     assert "Aldermoor Dental is disabled; billing goes on." in said
     assert started.json("subscriptions", "list", "--status", "blocked")[0]["renews_on"] is None
 
@@ -121,8 +121,8 @@ def test_what_is_not_paid_becomes_overdue_then_blocked(started: TypedCommands) -
 def test_a_payment_that_was_a_slip_is_undone(started: TypedCommands) -> None:
     started.at("2026-01-09T09:00")
     started("renew")
-    assert "is active again" in started("requests", "mark", FEE, "--status", "paid")
-    assert "Aldermoor Dental is past due." in started("requests", "undo", FEE)
+    assert "is Active again" in started("requests", "mark", FEE, "--status", "paid")
+    assert "Aldermoor Dental is Past due." in started("requests", "undo", FEE)
     before = started.json("requests", "show", FEE)
     assert (before["status"], before["due_on"], before["paid_on"]) == ("overdue", "2026-01-08", None)
     # Set by hand instead, a settled request is due anew.
@@ -143,11 +143,11 @@ def test_a_canceled_client_starts_again_with_its_wallet(started: TypedCommands) 
     started("usage", "record", CLIENT, "--seconds", "720", "--id", "call")
     started.at("2026-01-12T15:00")
     said = started("subscriptions", "cancel", CLIENT, "--void-open")
-    assert "The subscription of Aldermoor Dental is canceled, it was past due." in said
+    assert "The subscription of Aldermoor Dental is canceled, it was Past due." in said
     assert started.json("requests", "show", FEE)["status"] == "canceled"
     assert "is settled" in started("subscriptions", "settle", CLIENT)
     said = started("subscriptions", "start", CLIENT, "--on", "2026-01-12", "--by-client")
-    assert "started Growth on 2026-01-12, by the client." in said
+    assert "started Growth on Jan 12, 2026, by the client." in said
     assert started.json("wallet", "show", CLIENT)["wallet_ms"] == 98 * 60_000
     assert [s["status"] for s in started.json("subscriptions", "list")] == ["canceled", "active"]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from agencybilling.cli.tables import clean
+from agencybilling.i18n import _
 from agencybilling.wording.amounts import day
-from agencybilling.wording.happened import sentence
 
 if TYPE_CHECKING:
     from agencybilling.services.application import Application
@@ -35,13 +35,14 @@ def telling(application: Application, *clients: int) -> Iterator[set[int]]:
         _tell(application, before, whose=whose)
         raise
     if not _tell(application, before, whose=whose):
-        click.echo("Nothing has changed: it is so already.")
+        click.echo(_("Nothing has changed: it is so already."))
 
 
 def _tell(application: Application, before: int, *, whose: set[int]) -> bool:
     """Whether a person's command changed anything, said with what the engine did before it."""
     from agencybilling.queries.history import history_rows
     from agencybilling.services.office import ENGINE
+    from agencybilling.wording.happened import sentence
 
     currencies, zone = application.currencies, application.zone
     by_hand = False
@@ -50,7 +51,7 @@ def _tell(application: Application, before: int, *, whose: set[int]) -> bool:
             if row.client_id in whose if whose else row.client_id is None:
                 said = sentence(row, currencies, just_now=True)
                 if row.actor == ENGINE:
-                    said = f"Due on {day(zone.day_of(row.at))}: {said}"
+                    said = _("Due on {day}: {what}").format(day=day(zone.day_of(row.at)), what=said)
                 else:
                     by_hand = True
                 click.echo(clean(said))

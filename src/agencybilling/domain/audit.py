@@ -38,7 +38,6 @@ class Event(StrEnum):
     PERIOD_SETTLED = "period_settled"
     REQUEST_CREATED = "request_created"
     REQUEST_STATUS = "request_status"
-    REQUEST_EXTENDED = "request_extended"
     USAGE_RECORDED = "usage_recorded"
     USAGE_IMPORTED = "usage_imported"
     USAGE_VOIDED = "usage_voided"

@@ -2,101 +2,155 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from agencybilling.domain.access import Reason
+from agencybilling.domain.audit import Event
+from agencybilling.domain.calendar import Instant, Zone, date_from
 from agencybilling.domain.minutes import Milliseconds
-from agencybilling.wording.amounts import day, minutes_and_chats, money
+from agencybilling.domain.subscriptions import StartedBy, SubscriptionStatus
+from agencybilling.domain.usage import Outcome
+from agencybilling.i18n import N_, _, ngettext
+from agencybilling.wording.amounts import count, day, minutes_and_chats, money
+from agencybilling.wording.fields import changes, fields
+from agencybilling.wording.names import actor, outcome, reason, started_by, subscription_status
 
 if TYPE_CHECKING:
     from agencybilling.domain.money import Currencies
     from agencybilling.queries.history import HistoryRow
 
+_SENTENCES: Mapping[Event, str] = {
+    Event.CLIENT_ADDED: N_("{client} is a client now."),
+    Event.CLIENT_ENABLED: N_("{client} is enabled."),
+    Event.CLIENT_DISABLED: N_("{client} is disabled; billing goes on."),
+    Event.PLAN_ADDED: N_("The plan {plan} is in the catalog."),
+    Event.PLAN_EDITED: N_("The plan {plan} is changed ({changes}); running subscriptions keep their terms."),
+    Event.PLAN_ARCHIVED: N_("The plan {plan} is archived."),
+    Event.PLAN_RESTORED: N_("The plan {plan} is active again."),
+    Event.PLAN_ASSIGNED: N_("{client} is assigned the plan {after}."),
+    Event.PLAN_REMOVED: N_("{client} has no plan assigned any more, it was {before}."),
+    Event.PACK_ADDED: N_("The pack {pack} is in the catalog."),
+    Event.PACK_EDITED: N_("The pack {pack} is changed ({changes}); what was applied stays as it was."),
+    Event.PACK_ARCHIVED: N_("The pack {pack} is archived."),
+    Event.PACK_RESTORED: N_("The pack {pack} is active again."),
+    Event.PACK_ASSIGNED: N_("{client} may have the pack {pack}."),
+    Event.PACK_UNASSIGNED: N_("{client} may not have the pack {pack} any more; its minutes stay."),
+    Event.PACK_APPLIED: N_("{client} has {minutes} more in the wallet from the pack {pack}."),
+    Event.WALLET_CORRECTED: N_("The wallet of {client} is corrected by {minutes} ({reason})."),
+    Event.SUBSCRIPTION_STARTED: N_("{client} started {plan} on {start_on}, by {by}."),
+    Event.SUBSCRIPTION_PAST_DUE: N_("{client} is Past due."),
+    Event.SUBSCRIPTION_ACTIVE: N_("{client} is Active again."),
+    Event.SUBSCRIPTION_BLOCKED: N_("{client} is Blocked."),
+    Event.SUBSCRIPTION_CANCELED: N_("The subscription of {client} is canceled, it was {before}."),
+    Event.PERIOD_RENEWED: N_("{client} is in period {period}."),
+    Event.PERIOD_SETTLED: N_("Period {period} of {client} is settled."),
+    Event.REQUEST_CREATED: N_("{client} is charged."),
+    Event.REQUEST_STATUS: N_("{request} of {client}: {changes}."),
+    Event.USAGE_RECORDED: N_("{source} {id} is recorded for {client}: {outcome}."),
+    Event.USAGE_VOIDED: N_("{source} {id} of {client} is void."),
+    Event.CAMPAIGN_ADDED: N_("{client} has the campaign {campaign}."),
+    Event.CAMPAIGN_PAUSED: N_("The campaign {campaign} of {client} is paused by hand."),
+    Event.CAMPAIGN_RESUMED: N_("The campaign {campaign} of {client} runs."),
+    Event.SETTINGS_CHANGED: N_("Settings are changed: {changes}."),
+}
+
+_RECORDED: Mapping[str, str] = {
+    Outcome.LATE: N_(
+        "{source} {id} is recorded for {client}: late, its period is settled and a later one is charged"
+        " with it."
+    ),
+    Outcome.UNBILLED: N_(
+        "{source} {id} is recorded for {client}: unbilled, no subscription can be charged with it."
+    ),
+}
+
+_ASKING = {
+    Event.PACK_APPLIED,
+    Event.SUBSCRIPTION_STARTED,
+    Event.PERIOD_RENEWED,
+    Event.PERIOD_SETTLED,
+    Event.REQUEST_CREATED,
+}
+
 
 def sentence(row: HistoryRow, currencies: Currencies, *, just_now: bool = False) -> str:
     """One entry of the history as a sentence; `just_now` with its request's due date, which may move."""
-    template = _SENTENCES.get(row.event)
-    if template is None:
-        return f"{row.event.replace('_', ' ')}: {_fields(row.details)}"
-    words = {name: _word(value) for name, value in row.details.items()}
-    words["client"] = row.client or words.get("client", "")
-    words["asks"] = ""
-    if row.request is not None:
-        words["request"] = str(row.request.number)
-        amount = money(row.request.amount, currencies)
-        due = f", due on {day(row.request.due_on)}" if just_now else ""
-        words["asks"] = f" {row.request.number} asks for {amount}{due}."
-    words["what_it_means"] = _MEANINGS.get(words.get("outcome", ""), "")
-    words["changes"] = _changes(row.details)
-    words["why"] = f" ({_word(row.details['reason'])})" if row.details.get("reason") else ""
-    if "minutes_ms" in row.details:
-        amount_ms = Milliseconds(int(str(row.details["minutes_ms"])))
-        words["minutes"] = minutes_and_chats(amount_ms, row.chats_per_minute)
-    return template.format_map(words)
+    said = _template(row)
+    if said is None:
+        return f"{row.event.replace('_', ' ')}: {fields(row.details)}"
+    said = said.format_map(_words(row))
+    if row.event in _ASKING and row.request is not None:
+        said = f"{said} {_asks(row, currencies, just_now=just_now)}"
+    return said
 
 
-_SENTENCES: Mapping[str, str] = {
-    "client_added": "{client} is a client now.",
-    "client_enabled": "{client} is enabled.",
-    "client_disabled": "{client} is disabled; billing goes on.",
-    "plan_added": "The plan {plan} is in the catalog.",
-    "plan_edited": "The plan {plan} is changed ({changes}); running subscriptions keep their terms.",
-    "plan_archived": "The plan {plan} is archived.",
-    "plan_restored": "The plan {plan} is active again.",
-    "plan_assigned": "{client} is assigned the plan {after}.",
-    "plan_removed": "{client} has no plan assigned any more, it was {before}.",
-    "pack_added": "The pack {pack} is in the catalog.",
-    "pack_edited": "The pack {pack} is changed ({changes}); what was applied stays as it was.",
-    "pack_archived": "The pack {pack} is archived.",
-    "pack_restored": "The pack {pack} is active again.",
-    "pack_assigned": "{client} may have the pack {pack}.",
-    "pack_unassigned": "{client} may not have the pack {pack} any more; its minutes stay.",
-    "pack_applied": "{client} has {minutes} more in the wallet from the pack {pack}.{asks}",
-    "wallet_corrected": "The wallet of {client} is corrected by {minutes} ({reason}).",
-    "subscription_started": "{client} started {plan} on {start_on}, by the {by}.{asks}",
-    "subscription_past_due": "{client} is past due.",
-    "subscription_active": "{client} is active again.",
-    "subscription_blocked": "{client} is blocked.",
-    "subscription_canceled": "The subscription of {client} is canceled, it was {before}.",
-    "period_renewed": "{client} is in period {period}.{asks}",
-    "period_settled": "Period {period} of {client} is settled.{asks}",
-    "request_created": "{client} is charged.{asks}",
-    "request_status": "{request} of {client}: {changes}.",
-    "usage_recorded": "{source} {id} is recorded for {client}: {outcome}{what_it_means}.",
-    "usage_imported": "{new} records are imported from {files}.",
-    "usage_voided": "{source} {id} of {client} is void.",
-    "campaign_added": "{client} has the campaign {campaign}.",
-    "campaign_paused": "The campaign {campaign} of {client} is paused{why}.",
-    "campaign_resumed": "The campaign {campaign} of {client} runs.",
-    "settings_changed": "Settings are changed: {changes}.",
-}
+def set_by(name: str, at: Instant, *, zone: Zone) -> str:
+    """Who changed something and when, beside it: "by the engine on 8 Nov 2026"."""
+    return _("by {who} on {day}").format(who=actor(name), day=day(zone.day_of(at)))
 
 
-_MEANINGS = {
-    "late": ", its period is settled and a later one is charged with it",
-    "unbilled": ", no subscription can be charged with it",
-}
+def _template(row: HistoryRow) -> str | None:
+    details = row.details
+    if row.event is Event.USAGE_IMPORTED:
+        new = int(str(details.get("new", 0)))
+        return ngettext(
+            "{new} record is imported from {files}.", "{new} records are imported from {files}.", new
+        )
+    if row.event is Event.CAMPAIGN_PAUSED and details.get("reason"):
+        return _("The campaign {campaign} of {client} is paused: {reason}.")
+    if row.event is Event.USAGE_RECORDED and details.get("outcome") in _RECORDED:
+        return _(_RECORDED[str(details["outcome"])])
+    return _(_SENTENCES[row.event]) if row.event in _SENTENCES else None
 
 
-def _changes(details: Mapping[str, object]) -> str:
-    before, after = details.get("before"), details.get("after")
-    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+def _asks(row: HistoryRow, currencies: Currencies, *, just_now: bool) -> str:
+    request = row.request
+    if request is None:
         return ""
-    return ", ".join(
-        f"{name.replace('_', ' ')} {_word(value)} (was {_word(before.get(name))})"
-        for name, value in after.items()
+    said = _("{request} asks for {amount}, due on {day}.") if just_now else _("{request} asks for {amount}.")
+    return said.format(
+        request=request.number, amount=money(request.amount, currencies), day=day(request.due_on)
     )
 
 
-def _fields(details: Mapping[str, object]) -> str:
-    return ", ".join(f"{name.replace('_', ' ')} {_word(value)}" for name, value in details.items())
+def _words(row: HistoryRow) -> dict[str, str]:
+    read = _READ.get(row.event, {})
+    words = {name: read.get(name, str)(value) for name, value in row.details.items()}
+    words["client"] = row.client or words.get("client", "")
+    words["changes"] = changes(row.details)
+    if row.request is not None:
+        words["request"] = str(row.request.number)
+    if "minutes_ms" in row.details:
+        amount = Milliseconds(int(str(row.details["minutes_ms"])))
+        words["minutes"] = minutes_and_chats(amount, row.chats_per_minute)
+    return words
 
 
-def _word(value: object) -> str:
-    if value is None or value == "":
-        return "none"
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    if isinstance(value, Mapping):
-        return _fields(value) or "none"
-    return str(value).replace("_", " ")
+def _status(value: object) -> str:
+    return subscription_status(SubscriptionStatus(str(value)))
+
+
+def _reason(value: object) -> str:
+    return reason(Reason(str(value))) if value else ""
+
+
+def _day(value: object) -> str:
+    read = date_from(value)
+    return str(value) if read is None else day(read)
+
+
+def _files(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+_READ: Mapping[Event, Mapping[str, Callable[[object], str]]] = {
+    Event.CAMPAIGN_PAUSED: {"reason": _reason},
+    Event.SUBSCRIPTION_CANCELED: {"before": _status},
+    Event.SUBSCRIPTION_STARTED: {
+        "by": lambda value: started_by(StartedBy(str(value))),
+        "start_on": _day,
+    },
+    Event.USAGE_IMPORTED: {"files": _files, "new": lambda value: count(int(str(value)))},
+    Event.USAGE_RECORDED: {"outcome": lambda value: outcome(Outcome(str(value)))},
+}
