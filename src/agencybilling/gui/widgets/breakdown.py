@@ -12,12 +12,7 @@ from agencybilling.gui.widgets.painting import fill_rounded, painter_of, tokens_
 
 _GAP = 6
 _WIDEST_PX = 460
-_ENDS = {
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.Wheel,
-    QEvent.Type.WindowDeactivate,
-    QEvent.Type.Resize,
-}
+_ENDS = {QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.WindowDeactivate}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +95,13 @@ class BreakdownCard(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = tokens_of(self)
         with painter_of(self) as painter:
-            fill_rounded(painter, QRectF(self.rect()), radius=8, ground=tokens.surface, line=tokens.line)
+            fill_rounded(painter, QRectF(self.rect()), radius=8, ground=tokens.surface, line=tokens.field_line)
 
     def _ends(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
             return not self._by_key and not self._covers(event.globalPosition().toPoint())
+        if event.type() == QEvent.Type.Resize:
+            return watched is self.parent()
         if event.type() == QEvent.Type.Enter:
             return not self._by_key and watched is not self._about and self._outside(watched)
         return event.type() in _ENDS and self._outside(watched)

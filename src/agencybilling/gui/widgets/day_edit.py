@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QToolButton, QWidget
 
 from agencybilling.gui.forms import drawn_in_forms
 from agencybilling.gui.theme.theme import theme_of
@@ -15,6 +15,7 @@ from agencybilling.i18n import _, locale
 
 EARLIEST = QDate(1900, 1, 1)
 LATEST = QDate(9999, 12, 31)
+_ARROWS = {"qt_calendar_prevmonth": "chevron-left", "qt_calendar_nextmonth": "chevron-right"}
 
 
 @drawn_in_forms
@@ -73,15 +74,16 @@ class DayEdit(QDateEdit):
             super().keyPressEvent(event)
 
     def _calm_calendar(self) -> None:
-        """Weekends are days as all others; the week's days stand in a soft ink."""
-        theme = theme_of(self)
-        plain, header = QTextCharFormat(), QTextCharFormat()
+        """Weekends are days as all others, and the arrows are those of the theme."""
+        theme, calendar = theme_of(self), self.calendarWidget()
+        plain = QTextCharFormat()
         plain.setForeground(theme.color("ink"))
-        header.setForeground(theme.color("ink_faint"))
-        calendar = self.calendarWidget()
-        calendar.setHeaderTextFormat(header)
-        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        for weekday in Qt.DayOfWeek:
             calendar.setWeekdayTextFormat(weekday, plain)
+        for button, icon in _ARROWS.items():
+            found = calendar.findChild(QToolButton, button)
+            if isinstance(found, QToolButton):
+                found.setIcon(theme.icon(icon))
 
 
 def _calendar(edit: DayEdit) -> QCalendarWidget:

@@ -36,7 +36,7 @@ class EmptyState(QWidget):
         self._sentence.setFixedWidth(_WIDEST_TEXT_PX)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addStretch(1)
         for part in (self._icon, self._title, self._sentence):
@@ -50,12 +50,14 @@ class EmptyState(QWidget):
         self._icon.show_icon(icon, px=_ICON_PX)
         self._title.setText(title)
         self._sentence.setText(sentence)
+        self._sentence.setFixedHeight(self._sentence.heightForWidth(_WIDEST_TEXT_PX))
         self.setAccessibleName(f"{title} {sentence}")
         self._clear_buttons()
         self._buttons.addStretch(1)
         for action in actions:
             self._buttons.addWidget(self._button(action))
         self._buttons.addStretch(1)
+        self.setMinimumHeight(self._column.minimumHeightForWidth(_WIDEST_TEXT_PX))
 
     def _button(self, action: Action) -> QPushButton:
         button = QPushButton(action.name, self)

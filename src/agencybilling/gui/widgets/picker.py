@@ -106,6 +106,7 @@ class Picker(QLineEdit):
         """Let the choice of this key hold, without a signal; None empties the field."""
         self._choice = self._matches.of(key)
         self.setText("" if self._choice is None else self._choice.name)
+        self.setCursorPosition(0)
 
     def open_list(self) -> None:
         """Show all names."""
@@ -159,6 +160,7 @@ def _completer(picker: Picker, matches: Matches) -> QCompleter:
     completer.setMaxVisibleItems(_ROWS_SHOWN)
     popup = QListView()
     popup.setUniformItemSizes(True)
+    popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     popup.setProperty("role", "popup")
     completer.setPopup(popup)
     return completer
