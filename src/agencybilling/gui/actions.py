@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
-from agencybilling.gui.theme.theme import theme_of
+from agencybilling.gui.theme.theme import ICON_PX, theme_of
 
+GAP_PX = 5
+"""Between an icon and the words of its button."""
 _ICON = "icon_name"
 
 
@@ -22,7 +24,7 @@ def action(
     made.setProperty(_ICON, icon)
     if shortcut:
         made.setShortcut(QKeySequence(shortcut))
-        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     if isinstance(owner, QWidget):
         owner.addAction(made)
     return made
@@ -81,7 +83,10 @@ def show_icon(button: QAbstractButton, name: str) -> None:
     if name:
         theme = theme_of()
         on_accent = button.property("kind") == "primary"
-        button.setIcon(theme.icon(name, tint=theme.tokens.on_accent if on_accent else theme.tokens.ink_soft))
+        tint = theme.tokens.on_accent if on_accent else theme.tokens.ink_soft
+        gap = GAP_PX if button.text() else 0
+        button.setIcon(theme.icon(name, tint=tint, gap=gap))
+        button.setIconSize(QSize(ICON_PX + gap, ICON_PX))
 
 
 def dressed_anew(widget: QWidget) -> None:

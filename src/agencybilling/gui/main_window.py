@@ -70,6 +70,7 @@ class MainWindow(QWidget):
         self.restoreGeometry(preferences.shape("window"))
         self.navigation.chosen.connect(lambda page: self.go(Place(Page(page))))
         self.crumbs.linkActivated.connect(self._follow_crumb)
+        self.crumbs.setTextFormat(Qt.TextFormat.RichText)
         self.crumbs.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.go_to.clicked.connect(self.open_go_to)
         theme_of().changed.connect(self._dress)
@@ -162,6 +163,7 @@ class MainWindow(QWidget):
         self._place = place
         self.pages.setCurrentWidget(screen)
         screen.show_place(place)
+        screen.setFocus()
         self._mark()
         self._show_header()
 
@@ -218,7 +220,7 @@ class MainWindow(QWidget):
         self._window_action(_("Quit"), "Ctrl+Q", self.close)
 
     def _window_action(self, text: str, shortcut: str, run: Callable[[], object]) -> None:
-        action(self, text, run, shortcut=shortcut).setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action(self, text, run, shortcut=shortcut)
 
     def _dress(self) -> None:
         show_icon(self.go_to, "search")

@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from agencybilling.gui.forms import drawn_in_forms
 from agencybilling.gui.places import ICONS, TITLES, Page
-from agencybilling.gui.theme.theme import theme_of
+from agencybilling.gui.theme.theme import ICON_PX, theme_of
 from agencybilling.i18n import _
 
 WIDTH_PX = 208
 _MARK_PX = 28
+_GAP_PX = 8
 
 
 @drawn_in_forms
@@ -46,7 +47,7 @@ class Navigation(QFrame):
         button.setAutoExclusive(True)
         button.setProperty("kind", "place")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setIconSize(QSize(28, 18))
+        button.setIconSize(QSize(ICON_PX + _GAP_PX, ICON_PX))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.chosen.emit(page.value))
@@ -74,4 +75,5 @@ class Navigation(QFrame):
         tokens = theme.tokens
         self._mark.setPixmap(theme.pixmap("brand", tint=tokens.accent, size=_MARK_PX))
         for page, button in self._buttons.items():
-            button.setIcon(theme.icon(ICONS[page], tint=tokens.ink_soft, checked=tokens.selected_ink))
+            icon = theme.icon(ICONS[page], tint=tokens.ink_soft, checked=tokens.selected_ink, gap=_GAP_PX)
+            button.setIcon(icon)

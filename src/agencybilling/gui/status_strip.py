@@ -41,7 +41,7 @@ class StatusStrip(QFrame):
 
     def tell(self, message: Message) -> None:
         """Show a message until it has been read."""
-        self.messages.show_message(message.text, undo=message.undo, tone=message.tone)
+        self.messages.tell(message.text, undo=message.undo, tone=message.tone)
 
     def work(self, text: str, share: float | None, *, cancel: Callable[[], None]) -> None:
         """Show how far the engine is; a share of None where that is not known."""

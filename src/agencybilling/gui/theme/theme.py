@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 from enum import StrEnum
-from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
@@ -30,6 +30,14 @@ class Appearance(StrEnum):
     DARK = "dark"
 
 
+class _Look(NamedTuple):
+    name: str
+    tint: str
+    size: int
+    gap: int
+    ratio: float
+
+
 class Theme(QObject):
     """Dresses the application, and says when its colours have changed."""
 
@@ -38,7 +46,7 @@ class Theme(QObject):
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
         self._application = application
-        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._pixmaps: dict[_Look, QPixmap] = {}
         self.appearance = Appearance.SYSTEM
         self.tokens: Tokens = LIGHT
         application.setProperty(_PROPERTY, self)
@@ -57,23 +65,24 @@ class Theme(QObject):
         """A colour by its token's name."""
         return QColor(str(getattr(self.tokens, name)))
 
-    def icon(self, name: str, *, tint: str | None = None, checked: str | None = None) -> QIcon:
-        """An icon in a colour, `#rrggbb`; another one for what is checked."""
+    def icon(self, name: str, *, tint: str | None = None, checked: str | None = None, gap: int = 0) -> QIcon:
+        """An icon in a colour, `#rrggbb`; another one for what is checked.
+
+        `gap` widens its picture at the right, in pixels: the room between it and a button's words.
+        """
         icon = QIcon()
-        usual = tint or self.tokens.ink_soft
-        icon.addPixmap(self.pixmap(name, tint=usual))
-        icon.addPixmap(self.pixmap(name, tint=self.tokens.ink_faint), QIcon.Mode.Disabled)
+        icon.addPixmap(self.pixmap(name, tint=tint, gap=gap))
+        icon.addPixmap(self.pixmap(name, tint=self.tokens.ink_faint, gap=gap), QIcon.Mode.Disabled)
         if checked is not None:
-            icon.addPixmap(self.pixmap(name, tint=checked), QIcon.Mode.Normal, QIcon.State.On)
+            icon.addPixmap(self.pixmap(name, tint=checked, gap=gap), QIcon.Mode.Normal, QIcon.State.On)
         return icon
 
-    def pixmap(self, name: str, *, tint: str | None = None, size: int = ICON_PX) -> QPixmap:
+    def pixmap(self, name: str, *, tint: str | None = None, size: int = ICON_PX, gap: int = 0) -> QPixmap:
         """An icon's picture, sharp on this screen."""
-        ratio = self._application.devicePixelRatio()
-        key = (name, tint or self.tokens.ink_soft, size, ratio)
-        if key not in self._pixmaps:
-            self._pixmaps[key] = _draw(resource("icons", f"{name}.svg"), key[1], size=size, ratio=ratio)
-        return self._pixmaps[key]
+        look = _Look(name, tint or self.tokens.ink_soft, size, gap, self._application.devicePixelRatio())
+        if look not in self._pixmaps:
+            self._pixmaps[look] = _draw(look)
+        return self._pixmaps[look]
 
     def _system_is_dark(self) -> bool:
         return self._application.styleHints().colorScheme() is Qt.ColorScheme.Dark
@@ -121,14 +130,15 @@ def _body_font() -> QFont:
     return font
 
 
-def _draw(path: Path, tint: str, *, size: int, ratio: float) -> QPixmap:
-    svg = path.read_text(encoding="utf-8").replace("currentColor", tint)
-    picture = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+def _draw(look: _Look) -> QPixmap:
+    svg = resource("icons", f"{look.name}.svg").read_text(encoding="utf-8").replace("currentColor", look.tint)
+    side, gap = round(look.size * look.ratio), round(look.gap * look.ratio)
+    picture = QPixmap(QSize(side + gap, side))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(picture.rect()))
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, side, side))
     painter.end()
-    picture.setDevicePixelRatio(ratio)
+    picture.setDevicePixelRatio(look.ratio)
     return picture
 
 
