@@ -49,7 +49,7 @@ def list_requests(
 
     wanted = RequestFilter(
         client_id=None if client is None else application.clients.id_of(client),
-        status=None if status is None else RequestStatus(status),
+        statuses=frozenset() if status is None else frozenset([RequestStatus(status)]),
         issued_from=issued_from,
         issued_to=issued_to,
     )

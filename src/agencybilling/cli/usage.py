@@ -53,16 +53,16 @@ def list_usage(
     as_json: bool,
 ) -> None:
     """List records client by client in order of time, with how their minutes went to the pools."""
-    from agencybilling.queries.usage import UsageFilter, usage_rows
+    from agencybilling.queries.usage import UsageFilter, UsageState, usage_rows
 
     zone = application.zone
+    shown = {UsageState.UNBILLED: unbilled, UsageState.UNASSIGNED: unassigned}
     wanted = UsageFilter(
         client_id=None if client is None else application.clients.id_of(client),
         source=source,
         since=None if first is None else zone.midnight(first),
         before=None if last is None else zone.midnight(last + ONE_DAY),
-        unbilled=unbilled,
-        unassigned=unassigned,
+        states=frozenset(state for state, chosen in shown.items() if chosen),
     )
     with application.read() as unit:
         rows = usage_rows(unit, wanted)

@@ -2,7 +2,7 @@
 
 A campaign's changes alternate. One that nobody has carried out yet and that its opposite overtakes is gone,
 and so is the opposite: the platform still has the campaign as the books have it again, and whoever paused
-and resumed it there would stop calls for nothing. What has been ticked off stays, and its opposite is a new entry.
+and resumed it there would stop calls for nothing. What is ticked off stays, and its opposite is a new entry.
 """
 
 from __future__ import annotations
