@@ -92,6 +92,17 @@ class Office:
             self.save(unit, [Change(decision, actor, desk.now)], agency=desk.agency)
         return decision
 
+    def carry_out_one_after_another(self, client: ClientRef, *commands: Command) -> list[Decision]:
+        """Commands of one client in one transaction, each after what the last one left: all or none."""
+        self._bring_up_to_date(client, None)
+        decisions: list[Decision] = []
+        with self.books.write() as unit:
+            for decide in commands:
+                desk = self.desk(unit, client)
+                decisions.append(decide(desk))
+                self.save(unit, [Change(decisions[-1], AGENCY, desk.now)], agency=desk.agency)
+        return decisions
+
     def carry_out_in_turn(self, commands: Iterable[tuple[int, Command]]) -> list[Decision]:
         """Commands that never wait for the engine, in one transaction, each after what the last one left."""
         decisions: list[Decision] = []

@@ -66,6 +66,16 @@ class PreviewOffice(Office):
             desk = self.desk(unit, client)
             return decide(_caught_up(desk, through) if up_to_date else desk)
 
+    def carry_out_one_after_another(self, client: ClientRef, *commands: Command) -> list[Decision]:
+        """Decide each as if the ones before it had been carried out, on a client brought up to date."""
+        decisions: list[Decision] = []
+        with self.books.read() as unit:
+            desk = _caught_up(self.desk(unit, client), None)
+            for decide in commands:
+                decisions.append(decide(desk))
+                desk = _with(desk, decisions[-1].account)
+        return decisions
+
     def carry_out_in_turn(self, commands: Iterable[tuple[int, Command]]) -> list[Decision]:
         """Decide each as if the ones before it had been carried out."""
         decisions: list[Decision] = []
@@ -97,8 +107,11 @@ class _CaughtUpUsage:
 
 def _caught_up(desk: Desk, through: DayOf | None) -> Desk:
     day = desk.today if through is None else through(desk.agency, desk.now)
-    now = catch_up(desk.account, through=day, agency=desk.agency, usage=desk.usage).account
-    return replace(desk, account=_as_loaded(now), usage=_CaughtUpUsage(desk.usage, now))
+    return _with(desk, catch_up(desk.account, through=day, agency=desk.agency, usage=desk.usage).account)
+
+
+def _with(desk: Desk, account: Account) -> Desk:
+    return replace(desk, account=_as_loaded(account), usage=_CaughtUpUsage(desk.usage, account))
 
 
 def _as_loaded(account: Account) -> Account:

@@ -6,7 +6,7 @@ from agencybilling.domain.decide import settling, subscribing
 from agencybilling.domain.decide.draft import Decision
 from agencybilling.domain.subscriptions import StartedBy
 from agencybilling.services.catalog import plan_named
-from agencybilling.services.office import ClientRef, Desk, Office
+from agencybilling.services.office import ClientRef, Command, Desk, Office
 
 
 class Subscriptions:
@@ -29,34 +29,18 @@ class Subscriptions:
         self, client: ClientRef, *, start_on: object = None, by: StartedBy = StartedBy.AGENCY
     ) -> Decision:
         """Start on the assigned plan's terms, today or on a given earlier day."""
-
-        def decide(desk: Desk) -> Decision:
-            return subscribing.start(
-                desk.account,
-                now=desk.now,
-                agency=desk.agency,
-                start_on=start_on,
-                by=by,
-                unbilled=desk.unit.usage.unbilled(desk.account.client.id),
-                usage=desk.usage,
-            )
-
-        return self._office.carry_out(client, decide)
+        return self._office.carry_out(client, _starting(start_on, by))
 
     def cancel(self, client: ClientRef, *, bill_usage: bool = True, void_open: bool = False) -> Decision:
         """Cancel at once."""
+        return self._office.carry_out(client, _canceling(bill_usage=bill_usage, void_open=void_open))
 
-        def decide(desk: Desk) -> Decision:
-            return subscribing.cancel(
-                desk.account,
-                now=desk.now,
-                agency=desk.agency,
-                bill_usage=bill_usage,
-                void_open=void_open,
-                usage=desk.usage,
-            )
-
-        return self._office.carry_out(client, decide)
+    def start_again(
+        self, client: ClientRef, *, bill_usage: bool = True, void_open: bool = False
+    ) -> list[Decision]:
+        """Cancel and start today on the assigned plan's terms, both or neither: out of Blocked."""
+        canceling = _canceling(bill_usage=bill_usage, void_open=void_open)
+        return self._office.carry_out_one_after_another(client, canceling, _starting(None, StartedBy.AGENCY))
 
     def settle_now(self, client: ClientRef) -> Decision:
         """Settle what has ended, without waiting for the usage window."""
@@ -64,3 +48,32 @@ class Subscriptions:
             client,
             lambda d: settling.settle_now(d.account, now=d.now, agency=d.agency, usage=d.usage),
         )
+
+
+def _starting(start_on: object, by: StartedBy) -> Command:
+    def decide(desk: Desk) -> Decision:
+        return subscribing.start(
+            desk.account,
+            now=desk.now,
+            agency=desk.agency,
+            start_on=start_on,
+            by=by,
+            unbilled=desk.unit.usage.unbilled(desk.account.client.id),
+            usage=desk.usage,
+        )
+
+    return decide
+
+
+def _canceling(*, bill_usage: bool, void_open: bool) -> Command:
+    def decide(desk: Desk) -> Decision:
+        return subscribing.cancel(
+            desk.account,
+            now=desk.now,
+            agency=desk.agency,
+            bill_usage=bill_usage,
+            void_open=void_open,
+            usage=desk.usage,
+        )
+
+    return decide
