@@ -1,0 +1,266 @@
+"""How a cell is drawn: one delegate for every kind, in the theme's colours, with type measured once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import assert_never
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from agencybilling.gui.tables.columns import Badge, CellKind, Column
+from agencybilling.gui.tables.paged_model import Index, PagedTableModel
+from agencybilling.gui.theme.theme import Theme
+from agencybilling.gui.theme.tokens import Tone
+
+SIDE_PX = 12
+COMFORTABLE_PX = 44
+_PILL_PX = 20
+_PILL_SIDE = 10
+_PILL_GAP = 6
+_DOT = 5
+_DOT_GAP = 5
+_BAR_PX = 6
+_BAR_WIDTH = 72
+_AMBER_FROM = 0.9
+_GAP = 10
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+
+
+class Type:
+    """A font and what it measures; widths of texts that come again are kept."""
+
+    def __init__(self, px: float, weight: QFont.Weight) -> None:
+        self.font = QFont(QApplication.font())
+        self.font.setPixelSize(round(px))
+        self.font.setWeight(weight)
+        self.font.setFeature(QFont.Tag("tnum"), 1)
+        self._metrics = QFontMetrics(self.font)
+        self.width = lru_cache(maxsize=4_096)(self._metrics.horizontalAdvance)
+
+    def cut(self, text: str, width: int) -> str:
+        """As much of a text as there is room for."""
+        if self.width(text) <= width:
+            return text
+        return self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+@dataclass(frozen=True, slots=True)
+class _Inks:
+    """The colours of one theme, ready to draw with."""
+
+    ink: QColor
+    soft: QColor
+    faint: QColor
+    selected: QColor
+    hover: QColor
+    line: QColor
+    track: QColor
+    bar: QColor
+    bar_warn: QColor
+    bar_full: QColor
+    tones: dict[Tone, tuple[QColor, QColor]]
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Draws rows of a `PagedTableModel`; `hovered` is the row under the mouse, -1 for none."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hovered = -1
+        self._theme = theme
+        self._plain = Type(13, QFont.Weight.Normal)
+        self._medium = Type(13, QFont.Weight.Medium)
+        self._small = Type(11, QFont.Weight.Normal)
+        self._pill = Type(11, QFont.Weight.DemiBold)
+        self._inks = self._mix()
+        theme.changed.connect(self._take_colors)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, line, and what the cell holds."""
+        model = index.model()
+        if isinstance(model, PagedTableModel):
+            self._ground(painter, option, row=index.row())
+            self._cell(painter, option.rect.adjusted(SIDE_PX, 0, -SIDE_PX, -1), model=model, index=index)
+
+    def is_cut(self, model: PagedTableModel[object], index: Index, width: int) -> bool:
+        """Whether a cell of this width can't show its whole text."""
+        column = model.columns[index.column()]
+        room = width - 2 * SIDE_PX
+        text = model.text_at(index.row(), index.column())
+        match column.kind:
+            case CellKind.PILL:
+                return self._pill_width(text, dot=True) > room
+            case CellKind.PILLS:
+                row = model.row_at(index.row())
+                return row is not None and self._badges_width(column, row) > room
+            case CellKind.BAR:
+                return self._plain.width(text) + _bar_width(room) + _GAP > room
+            case _:
+                return self._type(column.kind).width(text) > room
+
+    # ------------------------------------------------------------ parts
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, *, row: int) -> None:
+        area, inks = option.rect, self._inks
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(area, inks.selected)
+        elif row == self.hovered:
+            painter.fillRect(area, inks.hover)
+        painter.fillRect(area.x(), area.bottom(), area.width(), 1, inks.line)
+
+    def _cell(self, painter: QPainter, area: QRect, *, model: PagedTableModel[object], index: Index) -> None:
+        row = model.row_at(index.row())
+        if row is None:
+            return
+        column, text = model.columns[index.column()], model.text_at(index.row(), index.column())
+        match column.kind:
+            case CellKind.PILL:
+                if text:
+                    self._one_pill(painter, area, text=text, tone=_tone(column, row), dot=True)
+            case CellKind.PILLS:
+                self._badges(painter, area, column=column, row=row)
+            case CellKind.BAR:
+                self._bar(painter, area, text=text, share=None if column.share is None else column.share(row))
+            case CellKind.TWO_LINES:
+                self._two_lines(
+                    painter, area, text=text, second="" if column.second is None else column.second(row)
+                )
+            case CellKind.NUMBER | CellKind.MONEY:
+                self._text(painter, area, text=text, kind=column.kind, at=Qt.AlignmentFlag.AlignRight)
+            case CellKind.TEXT | CellKind.STRONG | CellKind.SOFT | CellKind.DATE:
+                self._text(painter, area, text=text, kind=column.kind, at=Qt.AlignmentFlag.AlignLeft)
+            case _:
+                assert_never(column.kind)
+
+    def _text(
+        self, painter: QPainter, area: QRect, *, text: str, kind: CellKind, at: Qt.AlignmentFlag
+    ) -> None:
+        of = self._type(kind)
+        self._write(painter, area, text=of.cut(text, area.width()), of=of, ink=self._ink(kind), at=at)
+
+    def _two_lines(self, painter: QPainter, area: QRect, *, text: str, second: str) -> None:
+        main, inks = self._medium, self._inks
+        if area.height() >= COMFORTABLE_PX - 1 and second:
+            upper = QRect(area.x(), area.y() + 4, area.width(), 20)
+            lower = QRect(area.x(), area.y() + 23, area.width(), 16)
+            self._write(painter, upper, text=main.cut(text, area.width()), of=main, ink=inks.ink)
+            self._write(
+                painter, lower, text=self._small.cut(second, area.width()), of=self._small, ink=inks.faint
+            )
+            return
+        first = main.cut(text, area.width())
+        self._write(painter, area, text=first, of=main, ink=inks.ink)
+        rest = area.adjusted(main.width(first) + 8, 0, 0, 0)
+        if second and rest.width() > 2 * SIDE_PX:
+            self._write(
+                painter, rest, text=self._plain.cut(second, rest.width()), of=self._plain, ink=inks.faint
+            )
+
+    def _bar(self, painter: QPainter, area: QRect, *, text: str, share: float | None) -> None:
+        if share is not None:
+            width = _bar_width(area.width())
+            self._draw_bar(
+                painter, QRectF(area.x(), area.center().y() - _BAR_PX / 2 + 1, width, _BAR_PX), share
+            )
+            area = area.adjusted(width + _GAP, 0, 0, 0)
+        self._text(painter, area, text=text, kind=CellKind.SOFT, at=Qt.AlignmentFlag.AlignLeft)
+
+    def _draw_bar(self, painter: QPainter, area: QRectF, share: float) -> None:
+        inks, radius = self._inks, _BAR_PX / 2
+        full, warn = share >= 1, share >= _AMBER_FROM
+        filled = QRectF(area)
+        filled.setWidth(min(area.width(), max(_BAR_PX, area.width() * share)) if share > 0 else 0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(inks.track)
+        painter.drawRoundedRect(area, radius, radius)
+        painter.setBrush(inks.bar_full if full else inks.bar_warn if warn else inks.bar)
+        painter.drawRoundedRect(filled, radius, radius)
+
+    def _badges(self, painter: QPainter, area: QRect, *, column: Column[object], row: object) -> None:
+        left = area.x()
+        for badge in _badges(column, row):
+            room = QRect(left, area.y(), area.right() + 1 - left, area.height())
+            if room.width() < 2 * _PILL_PX:
+                return
+            left += self._one_pill(painter, room, text=badge.text, tone=badge.tone, dot=False) + _PILL_GAP
+
+    def _one_pill(self, painter: QPainter, area: QRect, *, text: str, tone: Tone, dot: bool) -> int:
+        ground, ink = self._inks.tones[tone]
+        width = min(self._pill_width(text, dot=dot), area.width())
+        top = area.y() + (area.height() - _PILL_PX) // 2 + 1
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(QRect(area.x(), top, width, _PILL_PX), _PILL_PX / 2, _PILL_PX / 2)
+        words = QRect(area.x() + _PILL_SIDE, top, width - 2 * _PILL_SIDE, _PILL_PX)
+        if dot:
+            painter.setBrush(ink)
+            painter.drawEllipse(QPointF(words.x() + _DOT / 2, top + _PILL_PX / 2), _DOT / 2, _DOT / 2)
+            words.setLeft(words.x() + _DOT + _DOT_GAP)
+        self._write(painter, words, text=self._pill.cut(text, words.width()), of=self._pill, ink=ink)
+        return width
+
+    def _write(
+        self,
+        painter: QPainter,
+        area: QRect,
+        *,
+        text: str,
+        of: Type,
+        ink: QColor,
+        at: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        painter.setFont(of.font)
+        painter.setPen(ink)
+        painter.drawText(area, at | _MIDDLE, text)
+
+    # ------------------------------------------------------------ measures and colours
+
+    def _pill_width(self, text: str, *, dot: bool) -> int:
+        return self._pill.width(text) + 2 * _PILL_SIDE + (_DOT + _DOT_GAP if dot else 0)
+
+    def _badges_width(self, column: Column[object], row: object) -> int:
+        widths = [self._pill_width(badge.text, dot=False) for badge in _badges(column, row)]
+        return sum(widths) + _PILL_GAP * (len(widths) - 1)
+
+    def _type(self, kind: CellKind) -> Type:
+        strong = {CellKind.STRONG, CellKind.MONEY, CellKind.TWO_LINES}
+        return self._medium if kind in strong else self._plain
+
+    def _ink(self, kind: CellKind) -> QColor:
+        return self._inks.soft if kind in {CellKind.SOFT, CellKind.DATE} else self._inks.ink
+
+    def _take_colors(self) -> None:
+        self._inks = self._mix()
+
+    def _mix(self) -> _Inks:
+        tokens, color = self._theme.tokens, self._theme.color
+        return _Inks(
+            ink=color("ink"),
+            soft=color("ink_soft"),
+            faint=color("ink_faint"),
+            selected=color("selected"),
+            hover=color("hover"),
+            line=color("row_line"),
+            track=color("track"),
+            bar=color("bar"),
+            bar_warn=color("bar_warn"),
+            bar_full=color("bar_full"),
+            tones={tone: (QColor(of.soft), QColor(of.ink)) for tone, of in tokens.shades.items()},
+        )
+
+
+def _bar_width(room: int) -> int:
+    return min(_BAR_WIDTH, room // 2)
+
+
+def _badges(column: Column[object], row: object) -> tuple[Badge, ...]:
+    return () if column.badges is None else tuple(column.badges(row))
+
+
+def _tone(column: Column[object], row: object) -> Tone:
+    return Tone.NEUTRAL if column.tone is None else column.tone(row)

@@ -1,0 +1,60 @@
+"""The rows that a table shows, as titles and cells: for files, and for the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from agencybilling.gui.tables.columns import Column, Row
+from agencybilling.gui.tables.source import Canceled, RowSource
+from agencybilling.gui.tasks import Canceled as NotWanted
+from agencybilling.i18n import _
+
+_Cell = TypeVar("_Cell")
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet(Generic[Row]):
+    """What is shown now: columns from left to right, ids from top to bottom. May be read on any thread."""
+
+    columns: tuple[Column[Row], ...]
+    ids: Sequence[int]
+    source: RowSource[Row]
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The columns' titles, translated."""
+        return tuple(_(column.title) for column in self.columns)
+
+    def values(self, canceled: Canceled = bool) -> Iterator[tuple[object, ...]]:
+        """Each row's values: amounts and days where columns have them, else texts. Raises `Canceled`."""
+        return self._cells(lambda column, row: column.exported(row), canceled)
+
+    def texts(self, canceled: Canceled = bool) -> Iterator[tuple[str, ...]]:
+        """Each row as people read it. Raises `Canceled`."""
+        return self._cells(lambda column, row: column.text(row), canceled)
+
+    def as_text(self, canceled: Canceled = bool) -> str:
+        """All of it for the clipboard: one line a row, tabs between cells, titles first."""
+        lines = [self.titles, *self.texts(canceled)]
+        return "\n".join("\t".join(map(_in_one_line, line)) for line in lines)
+
+    def _cells(
+        self, cell: Callable[[Column[Row], Row], _Cell], canceled: Canceled
+    ) -> Iterator[tuple[_Cell, ...]]:
+        for row in self._rows(canceled):
+            yield tuple(cell(column, row) for column in self.columns)
+
+    def _rows(self, canceled: Canceled) -> Iterator[Row]:
+        for start in range(0, len(self.ids), _AT_ONCE):
+            if canceled():
+                raise NotWanted
+            ids = self.ids[start : start + _AT_ONCE]
+            held = self.source.rows(ids)
+            yield from (held[key] for key in ids if key in held)
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
