@@ -8,6 +8,7 @@ from functools import cached_property
 from agencybilling.domain.calendar import Zone, zone_named
 from agencybilling.domain.money import Currencies
 from agencybilling.services.agents import AgentRegister
+from agencybilling.services.backups import Backups
 from agencybilling.services.catalog import Catalog
 from agencybilling.services.changes import Changes
 from agencybilling.services.check import Check
@@ -43,6 +44,11 @@ class Application:
     def read(self) -> AbstractContextManager[UnitOfWork]:
         """One state of the books, for queries."""
         return self.office.books.read()
+
+    @cached_property
+    def backups(self) -> Backups:
+        """Copies of the books."""
+        return Backups(self.office)
 
     @cached_property
     def changes(self) -> Changes:

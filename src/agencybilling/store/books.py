@@ -92,8 +92,7 @@ class Books:
                 self._outside.ends(connection)
         notice = unit.touched.notice()
         if notice is not None:
-            for listener in tuple(self._listeners):
-                listener(notice)
+            self.tell(notice)
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
@@ -105,6 +104,11 @@ class Books:
         """Have something called after each transaction that wrote, in its thread; how to end that."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def tell(self, notice: Notice) -> None:
+        """Have all listeners hear of a change."""
+        for listener in tuple(self._listeners):
+            listener(notice)
 
     def written_outside(self) -> bool:
         """Whether another process has written since this was last asked; the first time it begins to look."""

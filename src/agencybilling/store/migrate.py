@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
 
 from agencybilling.store.books import Books
+from agencybilling.store.copying import copy_of
 from agencybilling.store.engine import BUSY_SECONDS, BooksUnavailable, connect, problem_named, transaction
 
 HEAD = "0002"
@@ -16,6 +17,9 @@ HEAD = "0002"
 
 _VERSION = "SELECT version_num FROM alembic_version"
 _SQLITE_MAGIC = b"SQLite format 3\x00"
+_WRITE_VERSION = 18
+"""Where the file says how it is written to."""
+_WITH_LOG = 2
 
 
 def open_books(path: Path) -> Books:
@@ -26,21 +30,20 @@ def open_books(path: Path) -> Books:
     version = _version(engine)
     if version != HEAD:
         _bring_up(engine, path, version=version)
+    elif not _readers_read_on(path):
+        # A copy that became the books. Where it may only be read, readers wait for nobody anyway.
+        with suppress(BooksUnavailable):
+            _let_readers_read_on(path)
     return Books(engine, path)
 
 
-def copy_of(path: Path, copy: Path) -> None:
-    """A copy of the books as they are, made while others may read and write, and opened once to be sure."""
+def holds_books(path: Path) -> bool:
+    """Whether a file holds books of any version. Raises `BooksUnavailable` where it holds something else."""
+    engine = connect(path)
     try:
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
-            (verdict,) = target.execute("PRAGMA integrity_check").fetchone()
-    except sqlite3.Error as error:
-        if copy.is_file():
-            copy.unlink()
-        raise BooksUnavailable(problem_named(error) or "cannot_open", str(copy)) from error
-    if verdict != "ok":
-        raise BooksUnavailable("damaged", str(path))
+        return _version(engine) is not None
+    finally:
+        engine.dispose()
 
 
 def _check_file(path: Path) -> None:
@@ -90,6 +93,11 @@ def _bring_up(engine: Engine, path: Path, *, version: str | None) -> None:
         if _version_in(connection, str(path)) != HEAD:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def _readers_read_on(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(_WRITE_VERSION + 1)[_WRITE_VERSION] == _WITH_LOG
 
 
 def _let_readers_read_on(path: Path) -> None:
