@@ -89,6 +89,27 @@ class Catalog:
             unit.catalog.put_plan(changed)
             self._note(unit, Event.PLAN_ARCHIVED if archived else Event.PLAN_RESTORED, plan=plan.name)
 
+    def proposed_plan(self, fields: Fields, *, instead_of: str | None = None) -> Plan:
+        """The plan that these fields would make, new or instead of another; nothing is written.
+
+        Raises as `add_plan` does.
+        """
+        with self._office.books.read() as unit:
+            before = None if instead_of is None else plan_named(unit, instead_of)
+            plan = plan_from(fields, self._currencies(unit), plan_id=0 if before is None else before.id)
+            if before is None or not before.archived:
+                _check_plan_name(unit, plan)
+            return plan
+
+    def proposed_pack(self, fields: Fields, *, instead_of: str | None = None) -> Pack:
+        """The pack that these fields would make, as `proposed_plan` has it for plans."""
+        with self._office.books.read() as unit:
+            before = None if instead_of is None else pack_named(unit, instead_of)
+            pack = pack_from(fields, self._currencies(unit), pack_id=0 if before is None else before.id)
+            if before is None or not before.archived:
+                _check_pack_name(unit, pack)
+            return pack
+
     def add_pack(self, fields: Fields) -> Pack:
         """A new pack. Raises `InvalidPack`, `InvalidCurrency`, `AlreadyExists`."""
         with self._office.books.write() as unit:
