@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 from agencybilling.gui.tables.columns import Badge, CellKind, Column
 from agencybilling.gui.tables.paged_model import Index, PagedTableModel
 from agencybilling.gui.theme.theme import Theme
-from agencybilling.gui.theme.tokens import Tone
+from agencybilling.gui.theme.tokens import Shade, Tone
 
 SIDE_PX = 12
 COMFORTABLE_PX = 44
@@ -23,20 +23,24 @@ _PILL_GAP = 6
 _DOT = 5
 _DOT_GAP = 5
 _BAR_PX = 6
-_BAR_WIDTH = 72
+_BAR_WIDEST = 72
+_BAR_SHORTEST = 24
+_BAR_WORDS = 108
 _AMBER_FROM = 0.9
+_RIM = 0.3
 _GAP = 10
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
 class Type:
-    """A font and what it measures; widths of texts that come again are kept."""
+    """A font and what it measures, `figures` all as wide as each other; widths of texts are kept."""
 
-    def __init__(self, px: float, weight: QFont.Weight) -> None:
+    def __init__(self, px: int, weight: QFont.Weight, *, figures: bool = False) -> None:
         self.font = QFont(QApplication.font())
-        self.font.setPixelSize(round(px))
+        self.font.setPixelSize(px)
         self.font.setWeight(weight)
-        self.font.setFeature(QFont.Tag("tnum"), 1)
+        if figures:
+            self.font.setFeature(QFont.Tag("tnum"), 1)
         self._metrics = QFontMetrics(self.font)
         self.width = lru_cache(maxsize=4_096)(self._metrics.horizontalAdvance)
 
@@ -61,7 +65,8 @@ class _Inks:
     bar: QColor
     bar_warn: QColor
     bar_full: QColor
-    tones: dict[Tone, tuple[QColor, QColor]]
+    tones: dict[Tone, tuple[QColor, QColor, QColor]]
+    """Ground, ink and, where the row has a ground of its own, rim."""
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -70,9 +75,12 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.hovered = -1
+        self._lit = False
         self._theme = theme
         self._plain = Type(13, QFont.Weight.Normal)
         self._medium = Type(13, QFont.Weight.Medium)
+        self._figures = Type(13, QFont.Weight.Normal, figures=True)
+        self._amounts = Type(13, QFont.Weight.Medium, figures=True)
         self._small = Type(11, QFont.Weight.Normal)
         self._pill = Type(11, QFont.Weight.DemiBold)
         self._inks = self._mix()
@@ -82,7 +90,7 @@ class CellDelegate(QStyledItemDelegate):
         """Ground, line, and what the cell holds."""
         model = index.model()
         if isinstance(model, PagedTableModel):
-            self._ground(painter, option, row=index.row())
+            self._lit = self._ground(painter, option, row=index.row())
             self._cell(painter, option.rect.adjusted(SIDE_PX, 0, -SIDE_PX, -1), model=model, index=index)
 
     def is_cut(self, model: PagedTableModel[object], index: Index, width: int) -> bool:
@@ -97,19 +105,20 @@ class CellDelegate(QStyledItemDelegate):
                 row = model.row_at(index.row())
                 return row is not None and self._badges_width(column, row) > room
             case CellKind.BAR:
-                return self._plain.width(text) + _bar_width(room) + _GAP > room
+                return self._figures.width(text) + _bar_width(room) + _GAP > room
             case _:
                 return self._type(column.kind).width(text) > room
 
     # ------------------------------------------------------------ parts
 
-    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, *, row: int) -> None:
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, *, row: int) -> bool:
+        """Whether the row is selected or pointed at, on a ground of its own."""
         area, inks = option.rect, self._inks
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(area, inks.selected)
-        elif row == self.hovered:
-            painter.fillRect(area, inks.hover)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected or row == self.hovered:
+            painter.fillRect(area, inks.selected if selected else inks.hover)
         painter.fillRect(area.x(), area.bottom(), area.width(), 1, inks.line)
+        return selected or row == self.hovered
 
     def _cell(self, painter: QPainter, area: QRect, *, model: PagedTableModel[object], index: Index) -> None:
         row = model.row_at(index.row())
@@ -166,7 +175,7 @@ class CellDelegate(QStyledItemDelegate):
                 painter, QRectF(area.x(), area.center().y() - _BAR_PX / 2 + 1, width, _BAR_PX), share
             )
             area = area.adjusted(width + _GAP, 0, 0, 0)
-        self._text(painter, area, text=text, kind=CellKind.SOFT, at=Qt.AlignmentFlag.AlignLeft)
+        self._text(painter, area, text=text, kind=CellKind.BAR, at=Qt.AlignmentFlag.AlignLeft)
 
     def _draw_bar(self, painter: QPainter, area: QRectF, share: float) -> None:
         inks, radius = self._inks, _BAR_PX / 2
@@ -189,15 +198,17 @@ class CellDelegate(QStyledItemDelegate):
             left += self._one_pill(painter, room, text=badge.text, tone=badge.tone, dot=False) + _PILL_GAP
 
     def _one_pill(self, painter: QPainter, area: QRect, *, text: str, tone: Tone, dot: bool) -> int:
-        ground, ink = self._inks.tones[tone]
+        ground, ink, rim = self._inks.tones[tone]
         width = min(self._pill_width(text, dot=dot), area.width())
         top = area.y() + (area.height() - _PILL_PX) // 2 + 1
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(rim if self._lit else ground)
         painter.setBrush(ground)
-        painter.drawRoundedRect(QRect(area.x(), top, width, _PILL_PX), _PILL_PX / 2, _PILL_PX / 2)
+        outline = QRectF(area.x() + 0.5, top + 0.5, width - 1, _PILL_PX - 1)
+        painter.drawRoundedRect(outline, outline.height() / 2, outline.height() / 2)
         words = QRect(area.x() + _PILL_SIDE, top, width - 2 * _PILL_SIDE, _PILL_PX)
         if dot:
+            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ink)
             painter.drawEllipse(QPointF(words.x() + _DOT / 2, top + _PILL_PX / 2), _DOT / 2, _DOT / 2)
             words.setLeft(words.x() + _DOT + _DOT_GAP)
@@ -228,11 +239,18 @@ class CellDelegate(QStyledItemDelegate):
         return sum(widths) + _PILL_GAP * (len(widths) - 1)
 
     def _type(self, kind: CellKind) -> Type:
-        strong = {CellKind.STRONG, CellKind.MONEY, CellKind.TWO_LINES}
-        return self._medium if kind in strong else self._plain
+        match kind:
+            case CellKind.STRONG | CellKind.TWO_LINES:
+                return self._medium
+            case CellKind.MONEY:
+                return self._amounts
+            case CellKind.NUMBER | CellKind.DATE | CellKind.BAR:
+                return self._figures
+            case _:
+                return self._plain
 
     def _ink(self, kind: CellKind) -> QColor:
-        return self._inks.soft if kind in {CellKind.SOFT, CellKind.DATE} else self._inks.ink
+        return self._inks.soft if kind in {CellKind.SOFT, CellKind.DATE, CellKind.BAR} else self._inks.ink
 
     def _take_colors(self) -> None:
         self._inks = self._mix()
@@ -250,12 +268,19 @@ class CellDelegate(QStyledItemDelegate):
             bar=color("bar"),
             bar_warn=color("bar_warn"),
             bar_full=color("bar_full"),
-            tones={tone: (QColor(of.soft), QColor(of.ink)) for tone, of in tokens.shades.items()},
+            tones={tone: _shades(of) for tone, of in tokens.shades.items()},
         )
 
 
+def _shades(of: Shade) -> tuple[QColor, QColor, QColor]:
+    rim = QColor(of.ink)
+    rim.setAlphaF(_RIM)
+    return QColor(of.soft), QColor(of.ink), rim
+
+
 def _bar_width(room: int) -> int:
-    return min(_BAR_WIDTH, room // 2)
+    """Short enough that the words fit beside it in a column of a usual width."""
+    return min(_BAR_WIDEST, max(_BAR_SHORTEST, room - _BAR_WORDS))
 
 
 def _badges(column: Column[object], row: object) -> tuple[Badge, ...]:

@@ -81,6 +81,7 @@ class RowsView(QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setCornerButtonEnabled(False)
+        self.setCornerWidget(QWidget(self))
         self.verticalHeader().hide()
         self.show_comfortable(comfortable=False)
         # Told of each selected row, a header takes seconds for a million of them.

@@ -12,6 +12,8 @@ Run = tuple[int, int]
 MOST_RUNS = 2_000
 """A selection scattered wider than this in a new order is let go: the window would crawl."""
 
+_AT_ONCE = 50_000
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:
@@ -67,6 +69,15 @@ def find_again(marked: Marked, old: array[int], new: array[int]) -> Found:
     )
 
 
+def _ids_of(runs: Sequence[Run], ids: array[int]) -> set[int]:
+    """Part by part, so that the window gets its turns between them."""
+    wanted: set[int] = set()
+    for start, stop in runs:
+        for part in range(start, stop, _AT_ONCE):
+            wanted.update(ids[part : min(part + _AT_ONCE, stop)])
+    return wanted
+
+
 def _anchor(in_sight: Sequence[int], old: array[int], new: array[int]) -> tuple[int, int] | None:
     for nth, row in enumerate(in_sight):
         place = _place(old[row], new)
@@ -85,7 +96,7 @@ def _place(key: int, ids: array[int]) -> int | None:
 def _runs_again(runs: Sequence[Run], old: array[int], new: array[int]) -> tuple[Run, ...]:
     if not runs:
         return ()
-    wanted = set(ids_in(old, runs))
+    wanted = _ids_of(runs, old)
     found: list[Run] = []
     start = None
     for row, key in enumerate(chain(new, (None,))):
