@@ -141,6 +141,13 @@ def client_keys(
     return ordered_keys(unit, ids, wanted=wanted.condition(), order=by, cancelled=cancelled)
 
 
+def count_clients(unit: UnitOfWork, wanted: ClientFilter = EVERY_CLIENT) -> int:
+    """How many clients are wanted."""
+    condition = wanted.condition()
+    found = unit.connection.exec_driver_sql(f"SELECT COUNT(*){_CLIENTS}{condition.sql}", condition.values)
+    return int(found.scalar_one())
+
+
 def client_rows(unit: UnitOfWork, ids: Collection[int]) -> dict[int, ClientRow]:
     """Clients by id as they stand."""
     return {client_id: client_row(account) for client_id, account in unit.accounts.load_all(ids).items()}

@@ -88,7 +88,8 @@ class UsageFilter:
         """What a select of records as `u` ends with."""
         return where(
             compared("u.client_id =", self.client_id),
-            compared("u.source =", self.source),
+            # With a plus SQLite finds a client's rows by client: without statistics it may take a source's.
+            compared("u.source =" if self.client_id is None else "+u.source =", self.source),
             compared("u.channel =", self.channel),
             any_of(_IN_STATE[state] for state in sorted(self.states)),
             compared("u.occurred_at >=", self.since),
@@ -189,6 +190,13 @@ def splits_of(unit: UnitOfWork, ids: Iterable[int]) -> dict[int, Split]:
         found = _replayed(unit, account)
         splits.update((record_id, found[record_id]) for record_id in found.keys() & asked)
     return splits
+
+
+def count_records(unit: UnitOfWork, wanted: UsageFilter = EVERY_RECORD) -> int:
+    """How many records are wanted."""
+    condition = wanted.condition()
+    found = unit.connection.exec_driver_sql(f"SELECT COUNT(*){_RECORDS}{condition.sql}", condition.values)
+    return int(found.scalar_one())
 
 
 def counts_of_states(unit: UnitOfWork, wanted: UsageFilter = EVERY_RECORD) -> dict[UsageState, int]:

@@ -251,7 +251,7 @@ usage_records = Table(
     ),
     Index("usage_unassigned", "id", sqlite_where=text("client_id IS NULL AND voided_at IS NULL")),
     Index("usage_of_client", "client_id", "occurred_at"),
-    Index("usage_by_time", "occurred_at"),
+    Index("usage_by_time", "occurred_at", "channel", "billed_ms", "voided_at"),
     Index("usage_of_source", "source", "occurred_at"),
 )
 
@@ -367,5 +367,5 @@ history = Table(
     Column("request_id", ForeignKey("payment_requests.id")),
     Column("details", Text, nullable=False),
     Index("history_of_client", "client_id"),
-    Index("history_by_event", "event"),
+    Index("history_by_event", "event", "client_id"),
 )

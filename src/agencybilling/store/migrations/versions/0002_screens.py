@@ -35,7 +35,7 @@ STATEMENTS = (
     CREATE UNIQUE INDEX platform_changes_to_do ON platform_changes (campaign_id) WHERE done_at IS NULL
     """,
     """
-    CREATE INDEX usage_by_time ON usage_records (occurred_at)
+    CREATE INDEX usage_by_time ON usage_records (occurred_at, channel, billed_ms, voided_at)
     """,
     """
     CREATE INDEX usage_of_source ON usage_records (source, occurred_at)
@@ -56,7 +56,7 @@ STATEMENTS = (
     CREATE INDEX requests_by_payment ON payment_requests (paid_on, currency, amount) WHERE paid_on IS NOT NULL
     """,
     """
-    CREATE INDEX history_by_event ON history (event)
+    CREATE INDEX history_by_event ON history (event, client_id)
     """,
     """
     CREATE TRIGGER terms_have_a_rhythm BEFORE INSERT ON terms WHEN NEW.every < 1 BEGIN SELECT RAISE(ABORT, 'a rhythm has at least one unit'); END
