@@ -95,7 +95,9 @@ class BreakdownCard(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         tokens = tokens_of(self)
         with painter_of(self) as painter:
-            fill_rounded(painter, QRectF(self.rect()), radius=8, ground=tokens.surface, line=tokens.field_line)
+            fill_rounded(
+                painter, QRectF(self.rect()), radius=8, ground=tokens.surface, line=tokens.field_line
+            )
 
     def _ends(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
