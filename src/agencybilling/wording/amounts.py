@@ -71,13 +71,28 @@ def minutes_and_chats(amount: Milliseconds, chats_per_minute: int | None) -> str
 
 def minutes_left(left: Milliseconds, whole: Milliseconds, *, chats_per_minute: int | None) -> str:
     """What is left of a pool: `388 / 500 min`, decimals only where they say something, chats beside them."""
-    words = _("{left} / {whole} min").format(left=_short_minutes(left), whole=_short_minutes(whole))
+    words = _("{left} / {whole} min").format(left=short_minutes(left), whole=short_minutes(whole))
     if chats_per_minute is None:
         return words
-    of_chats = _("{left} / {whole} chats").format(
+    return f"{words} ({chats_left(left, whole, chats_per_minute=chats_per_minute)})"
+
+
+def chats_left(left: Milliseconds, whole: Milliseconds, *, chats_per_minute: int) -> str:
+    """The chats that are left of a pool: `1,552 / 2,000 chats`."""
+    return _("{left} / {whole} chats").format(
         left=count(_chats(left, chats_per_minute)), whole=count(_chats(whole, chats_per_minute))
     )
-    return f"{words} ({of_chats})"
+
+
+def chats_in_minutes(amount: Milliseconds, chats_per_minute: int) -> str:
+    """The chats that minutes are worth, where they stand on a line of their own."""
+    return chats(_chats(amount, chats_per_minute))
+
+
+def short_minutes(amount: Milliseconds) -> str:
+    """Minutes with decimals only where they say something, without their unit."""
+    whole, rest = divmod(amount, MS_PER_MINUTE)
+    return minutes(amount) if rest else count(whole)
 
 
 def chats(number: int) -> str:
@@ -187,11 +202,6 @@ def _whole_part(name: str) -> str:
 def _decimals(value: Decimal) -> int:
     exponent = value.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def _short_minutes(amount: Milliseconds) -> str:
-    whole, rest = divmod(amount, MS_PER_MINUTE)
-    return minutes(amount) if rest else count(whole)
 
 
 def _chats(amount: Milliseconds, chats_per_minute: int) -> int:
