@@ -105,18 +105,17 @@ def _lying(index: int, start: int, value: int, *, to_px: QTransform) -> QRectF:
 
 
 def _shape(area: QRectF, *, lying: bool, rounded: bool) -> QPainterPath:
-    """A rectangle whose far end is round."""
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.WindingFill)
-    if not rounded:
-        path.addRect(area)
-        return path
-    radius = min(_ROUND_PX, area.width() / 2, area.height() / 2)
-    path.addRoundedRect(area, radius, radius)
-    foot = QRectF(area)
+    """A rectangle on whole px, so that its edges are sharp, whose far end is round."""
+    left, right, top, bottom = map(round, (area.left(), area.right(), area.top(), area.bottom()))
+    radius = min(_ROUND_PX, (right - left) / 2, (bottom - top) / 2) if rounded else 0.0
+    path = QPainterPath(QPointF(left, bottom))
+    path.lineTo(left, top if lying else top + radius)
+    if not lying:
+        path.quadTo(left, top, left + radius, top)
+    path.lineTo(right - radius, top)
+    path.quadTo(right, top, right, top + radius)
+    path.lineTo(right, bottom - radius if lying else bottom)
     if lying:
-        foot.setRight(area.center().x())
-    else:
-        foot.setTop(area.center().y())
-    path.addRect(foot)
+        path.quadTo(right, bottom, right - radius, bottom)
+    path.closeSubpath()
     return path
