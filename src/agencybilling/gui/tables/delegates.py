@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import assert_never
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from agencybilling.gui.tables.columns import Badge, CellKind, Column
 from agencybilling.gui.tables.paged_model import Index, PagedTableModel
@@ -29,6 +38,7 @@ _BAR_WORDS = 108
 _AMBER_FROM = 0.9
 _RIM = 0.3
 _GAP = 10
+_SECOND_GAP = 8
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
 
@@ -70,11 +80,15 @@ class _Inks:
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Draws rows of a `PagedTableModel`; `hovered` is the row under the mouse, -1 for none."""
+    """Draws rows of a `PagedTableModel`; `hovered` is the row under the mouse, -1 for none.
+
+    `comfortable` rows have room for a second line.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.hovered = -1
+        self.comfortable = False
         self._lit = False
         self._theme = theme
         self._plain = Type(13, QFont.Weight.Normal)
@@ -93,21 +107,40 @@ class CellDelegate(QStyledItemDelegate):
             self._lit = self._ground(painter, option, row=index.row())
             self._cell(painter, option.rect.adjusted(SIDE_PX, 0, -SIDE_PX, -1), model=model, index=index)
 
-    def is_cut(self, model: PagedTableModel[object], index: Index, width: int) -> bool:
-        """Whether a cell of this width can't show its whole text."""
-        column = model.columns[index.column()]
-        room = width - 2 * SIDE_PX
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """Tell what a column has to tell of a cell, else the whole text of one that is cut."""
+        model = index.model()
+        if event.type() is not QEvent.Type.ToolTip or not isinstance(model, PagedTableModel):
+            return super().helpEvent(event, view, option, index)
+        hint = index.data(Qt.ItemDataRole.ToolTipRole) or self._whole_if_cut(
+            model, index, option.rect.width()
+        )
+        # Names may look like markup; as markup long ones are wrapped.
+        words = f"<qt>{escape(hint).replace(chr(10), '<br>')}</qt>" if hint else ""
+        QToolTip.showText(event.globalPos(), words, view.viewport(), option.rect)
+        return True
+
+    def _whole_if_cut(self, model: PagedTableModel[object], index: Index, width: int) -> str:
+        column, row = model.columns[index.column()], model.row_at(index.row())
         text = model.text_at(index.row(), index.column())
+        second = "" if row is None or column.second is None else column.second(row)
+        cut = row is not None and self._wanted_width(column, row, text=text) > width - 2 * SIDE_PX
+        return "\n".join(filter(None, (text, second))) if cut else ""
+
+    def _wanted_width(self, column: Column[object], row: object, *, text: str) -> int:
         match column.kind:
             case CellKind.PILL:
-                return self._pill_width(text, dot=True) > room
+                return self._pill_width(text, dot=True)
             case CellKind.PILLS:
-                row = model.row_at(index.row())
-                return row is not None and self._badges_width(column, row) > room
+                return self._badges_width(column, row)
             case CellKind.BAR:
-                return self._figures.width(text) + _bar_width(room) + _GAP > room
+                return self._figures.width(text) + _BAR_SHORTEST + _GAP
+            case CellKind.TWO_LINES if column.second is not None and not self.comfortable:
+                return self._medium.width(text) + _SECOND_GAP + self._plain.width(column.second(row))
             case _:
-                return self._type(column.kind).width(text) > room
+                return self._type(column.kind).width(text)
 
     # ------------------------------------------------------------ parts
 
@@ -152,7 +185,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _two_lines(self, painter: QPainter, area: QRect, *, text: str, second: str) -> None:
         main, inks = self._medium, self._inks
-        if area.height() >= COMFORTABLE_PX - 1 and second:
+        if self.comfortable and second:
             upper = QRect(area.x(), area.y() + 4, area.width(), 20)
             lower = QRect(area.x(), area.y() + 23, area.width(), 16)
             self._write(painter, upper, text=main.cut(text, area.width()), of=main, ink=inks.ink)
@@ -162,7 +195,7 @@ class CellDelegate(QStyledItemDelegate):
             return
         first = main.cut(text, area.width())
         self._write(painter, area, text=first, of=main, ink=inks.ink)
-        rest = area.adjusted(main.width(first) + 8, 0, 0, 0)
+        rest = area.adjusted(main.width(first) + _SECOND_GAP, 0, 0, 0)
         if second and rest.width() > 2 * SIDE_PX:
             self._write(
                 painter, rest, text=self._plain.cut(second, rest.width()), of=self._plain, ink=inks.faint

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from agencybilling.gui.tables.columns import Column, Row
-from agencybilling.gui.tables.source import Canceled, RowSource
-from agencybilling.gui.tasks import Canceled as NotWanted
+from agencybilling.gui.tables.source import RowSource
+from agencybilling.gui.tasks import Canceled
 from agencybilling.i18n import _
+from agencybilling.queries.keys import Cancelled, never
 
 _Cell = TypeVar("_Cell")
 _AT_ONCE = 500
@@ -28,29 +29,29 @@ class Sheet(Generic[Row]):
         """The columns' titles, translated."""
         return tuple(_(column.title) for column in self.columns)
 
-    def values(self, canceled: Canceled = bool) -> Iterator[tuple[object, ...]]:
+    def values(self, cancelled: Cancelled = never) -> Iterator[tuple[object, ...]]:
         """Each row's values: amounts and days where columns have them, else texts. Raises `Canceled`."""
-        return self._cells(lambda column, row: column.exported(row), canceled)
+        return self._cells(lambda column, row: column.exported(row), cancelled)
 
-    def texts(self, canceled: Canceled = bool) -> Iterator[tuple[str, ...]]:
+    def texts(self, cancelled: Cancelled = never) -> Iterator[tuple[str, ...]]:
         """Each row as people read it. Raises `Canceled`."""
-        return self._cells(lambda column, row: column.text(row), canceled)
+        return self._cells(lambda column, row: column.text(row), cancelled)
 
-    def as_text(self, canceled: Canceled = bool) -> str:
+    def as_text(self, cancelled: Cancelled = never) -> str:
         """All of it for the clipboard: one line a row, tabs between cells, titles first."""
-        lines = [self.titles, *self.texts(canceled)]
+        lines = [self.titles, *self.texts(cancelled)]
         return "\n".join("\t".join(map(_in_one_line, line)) for line in lines)
 
     def _cells(
-        self, cell: Callable[[Column[Row], Row], _Cell], canceled: Canceled
+        self, cell: Callable[[Column[Row], Row], _Cell], cancelled: Cancelled
     ) -> Iterator[tuple[_Cell, ...]]:
-        for row in self._rows(canceled):
+        for row in self._rows(cancelled):
             yield tuple(cell(column, row) for column in self.columns)
 
-    def _rows(self, canceled: Canceled) -> Iterator[Row]:
+    def _rows(self, cancelled: Cancelled) -> Iterator[Row]:
         for start in range(0, len(self.ids), _AT_ONCE):
-            if canceled():
-                raise NotWanted
+            if cancelled():
+                raise Canceled
             ids = self.ids[start : start + _AT_ONCE]
             held = self.source.rows(ids)
             yield from (held[key] for key in ids if key in held)

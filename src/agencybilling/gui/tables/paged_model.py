@@ -11,10 +11,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from agencybilling.gui.tables.columns import CellKind, Column, Order, Row
 from agencybilling.gui.tables.pages import Pages
-from agencybilling.gui.tables.source import Canceled, RowSource
+from agencybilling.gui.tables.source import RowSource
 from agencybilling.gui.tables.standing import Found, Marked, find_again
-from agencybilling.gui.tasks import Task, Tasks
+from agencybilling.gui.tasks import Canceled, Task, Tasks
 from agencybilling.i18n import _
+from agencybilling.queries.keys import Cancelled, Keys
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -42,8 +43,8 @@ class _Read(Generic[Row]):
 
 
 class _NoRows(Generic[Row]):
-    def keys(self, order: Order | None, *, descending: bool, canceled: Canceled) -> array[int]:
-        del order, descending, canceled
+    def keys(self, order: Order | None, *, descending: bool, cancelled: Cancelled) -> Keys:
+        del order, descending, cancelled
         return array("q")
 
     def rows(self, ids: Sequence[int]) -> Mapping[int, Row]:
@@ -161,7 +162,9 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         order = None if sorting.column is None else self.columns[sorting.column].order
 
         def read() -> _Read[Row]:
-            ids = source.keys(order, descending=sorting.descending, canceled=lambda: task.canceled)
+            ids = source.keys(order, descending=sorting.descending, cancelled=lambda: task.canceled)
+            if ids is None:
+                raise Canceled
             if ids == old:
                 return _Read(source, sorting, marked, None, Found())
             return _Read(source, sorting, marked, ids, find_again(marked, old, ids))

@@ -90,6 +90,7 @@ class RowsView(QTableView):
 
     def show_comfortable(self, *, comfortable: bool) -> None:
         """Give rows more room, or less."""
+        self._cell_delegate.comfortable = comfortable
         rows = self.verticalHeader()
         rows.setMinimumSectionSize(DENSE_PX)
         rows.setDefaultSectionSize(COMFORTABLE_PX if comfortable else DENSE_PX)
@@ -108,6 +109,7 @@ class RowsView(QTableView):
     def stand_again(self, found: Found, *, at_top: bool) -> None:
         """After another order: the same selection, current row and rows in sight; or the first rows."""
         lost = self.verticalScrollBar().value() % self.rowHeight(0) if self.model().rowCount() else 0
+        self._point_at(QModelIndex())
         self.executeDelayedItemsLayout()
         self.updateGeometries()
         self._select(found.runs)
@@ -223,7 +225,9 @@ class RowsView(QTableView):
                 self._card_timer.start()
 
     def _offer_card(self) -> None:
-        self._show_card(self.model().index(*self._card_at))
+        index = self.model().index(*self._card_at)
+        if index.isValid():
+            self._show_card(index)
 
     def _show_card(self, index: QModelIndex | QPersistentModelIndex) -> None:
         area = self.visualRect(index)

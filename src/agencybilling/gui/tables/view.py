@@ -101,7 +101,10 @@ class DataTable(QWidget, Generic[Row]):
             self._say()
 
     def offer_actions(self, actions_for: ActionsFor) -> None:
-        """What can be done with the rows of some ids: for the context menu, also by its key."""
+        """What can be done with the rows of some ids: for the context menu, also by its key.
+
+        Actions without a parent live as long as the menu.
+        """
         self._actions_for = actions_for
 
     def refresh(self) -> None:
@@ -112,10 +115,9 @@ class DataTable(QWidget, Generic[Row]):
             self._stale = True
             self.model.forget_rows()
 
-    def select_one(self, mode: bool = True) -> None:  # noqa: FBT001, FBT002
-        """Let only one row be selected at a time, or several."""
-        of = QAbstractItemView.SelectionMode
-        self.view.setSelectionMode(of.SingleSelection if mode else of.ExtendedSelection)
+    def let_one_be_selected(self) -> None:
+        """One row at a time instead of any number."""
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
 
     def stand_on(self, row_id: int) -> None:
         """Select this row and bring it in sight, as soon as rows are there."""
@@ -258,7 +260,9 @@ class DataTable(QWidget, Generic[Row]):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         ids = self.selected_ids()
-        menu.addActions(list(self._actions_for(ids)))
+        for action in self._actions_for(ids):
+            action.setParent(action.parent() or menu)
+            menu.addAction(action)
         if ids:
             menu.addSeparator()
             menu.addAction(self._desk.theme.icon("copy"), _("Copy rows")).triggered.connect(self.copy)
