@@ -13,7 +13,7 @@ from agencybilling.gui.widgets.icon import Icon
 from agencybilling.i18n import _
 from agencybilling.wording.consequences import Consequence, Kind
 
-_TONES = {Kind.GOOD: Tone.OK, Kind.NEUTRAL: Tone.NEUTRAL, Kind.WARN: Tone.WARN, Kind.BAD: Tone.BAD}
+_TONES = {Kind.GOOD: Tone.OK, Kind.NEUTRAL: Tone.NEUTRAL, Kind.BAD: Tone.BAD}
 _ICONS = {
     Tone.OK: "circle-check",
     Tone.NEUTRAL: "arrow-right",
