@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
@@ -17,13 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from agencybilling.domain.money import Currencies, Money
 from agencybilling.gui.actions import plain_text
 from agencybilling.gui.places import ICONS, TITLES, Page, Place
 from agencybilling.gui.popup import Popup
 from agencybilling.gui.tasks import Task
 from agencybilling.gui.workplace import Workplace
 from agencybilling.i18n import _
-from agencybilling.queries.going_to import Destination
+from agencybilling.queries.go_to import FoundClient, clients_named, requests_numbered
+from agencybilling.queries.requests import RequestRow
+from agencybilling.services.application import Application
+from agencybilling.wording.amounts import money
 
 _WIDTH, _HEIGHT, _ROW = 620, 420, 38
 _MOST = 8
@@ -38,6 +42,13 @@ class Offer:
     kind: str
     icon: str
     choose: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    clients: Sequence[FoundClient]
+    requests: Sequence[RequestRow]
+    currencies: Currencies
 
 
 class GoToBox(Popup):
@@ -96,7 +107,7 @@ class GoToBox(Popup):
         if typed:
             application = self._workplace.application
             self._search = self._workplace.tasks.run(
-                lambda: _found(application.read, typed), lambda there: self._add(typed, there), owner=self
+                lambda: _found(application, typed), lambda found: self._add(typed, found), owner=self
             )
 
     def _here(self, typed: str) -> list[Offer]:
@@ -112,12 +123,30 @@ class GoToBox(Popup):
             for a in self._actions
             if a.shortcut() != QKeySequence("Ctrl+K") and plain_text(a) not in named
         ]
-        fitting = [offer for offer in (*pages, *actions) if wanted in offer.text.casefold()]
-        return [offer for offer in fitting if typed or offer.kind == _("Page")] if not typed else fitting
+        return [offer for offer in (*pages, *actions) if wanted in offer.text.casefold()] if typed else pages
 
-    def _add(self, typed: str, there: Iterable[Destination]) -> None:
-        offers = [Offer(d.text, d.detail, d.icon, lambda d=d: self._go(_place(d))) for d in there]
-        self._show([*offers, *self._here(typed)])
+    def _add(self, typed: str, found: _Found) -> None:
+        clients = [self._client(client) for client in found.clients]
+        requests = [self._request(row, found.currencies) for row in found.requests]
+        self._show([*clients, *requests, *self._here(typed)])
+
+    def _client(self, client: FoundClient) -> Offer:
+        return Offer(
+            client.name,
+            _("Client"),
+            ICONS[Page.CLIENTS],
+            lambda: self._go(Place(Page.CLIENTS, client_id=client.id)),
+        )
+
+    def _request(self, row: RequestRow, currencies: Currencies) -> Offer:
+        request = row.request
+        amount = money(Money(request.amount, request.currency), currencies)
+        return Offer(
+            f"{request.number} · {row.client} · {amount}",
+            _("Payment request"),
+            ICONS[Page.REQUESTS],
+            lambda: self._go(Place(Page.REQUESTS, item=request.id)),
+        )
 
     def _show(self, offers: Sequence[Offer]) -> None:
         theme = self._workplace.theme
@@ -140,6 +169,13 @@ class GoToBox(Popup):
 
     def _go(self, place: Place) -> None:
         self._workplace.go(place)
+
+
+def _found(application: Application, typed: str) -> _Found:
+    with application.read() as unit:
+        clients = clients_named(unit, typed, most=_MOST)
+        requests = requests_numbered(unit, typed, most=_MOST)
+    return _Found(clients, requests, application.currencies)
 
 
 def _kind_label(kind: str, parent: QWidget) -> QWidget:

@@ -9,7 +9,7 @@ from importlib import import_module
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMessageBox, QPushButton, QStackedWidget, QWidget
 
 from agencybilling.gui import forms
 from agencybilling.gui.actions import ActionButton, action, show_icon
@@ -29,7 +29,7 @@ _PAGES = {
     Page.CLIENTS: "clients:ClientsPage",
     Page.REQUESTS: "requests:RequestsPage",
     Page.USAGE: "usage:UsagePage",
-    Page.CATALOG: "catalog:CatalogPage",
+    Page.CATALOG: "catalog.page:CatalogPage",
     Page.ACTIVITY: "activity:ActivityPage",
     Page.SETTINGS: "settings:SettingsPage",
 }
@@ -65,6 +65,7 @@ class MainWindow(QWidget):
         self._screens: dict[Page, PageScreen] = {}
         self._place: Place | None = None
         self._back: list[Place] = []
+        self._may_lose = False
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self.restoreGeometry(preferences.shape("window"))
@@ -107,11 +108,7 @@ class MainWindow(QWidget):
         self.status.tell(message)
 
     def go(self, place: Place) -> None:
-        """Show a place, unless the page in front asks to stay."""
-        shown = self.screen_shown
-        if shown is not None and place.page is not self._place_page() and not shown.leave():
-            self._mark()
-            return
+        """Show a place."""
         if self._place is not None and self._place != place:
             self._back = [*self._back[-_MOST_BACK:], self._place]
         self._show(place)
@@ -138,15 +135,30 @@ class MainWindow(QWidget):
         return [a for a in (*self._page_actions(), *self.actions()) if a.isEnabled() and a.isVisible()]
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember size and page, unless the page in front asks to stay."""
-        shown = self.screen_shown
-        if shown is not None and not shown.leave():
+        """Remember size and page; where something typed would be lost, ask first."""
+        unsaved = [words for screen in self._screens.values() if (words := screen.unsaved())]
+        if unsaved and not self._may_lose:
             event.ignore()
+            self._ask_to_lose(", ".join(unsaved))
             return
         self._preferences.set_shape("window", self.saveGeometry())
         self._preferences.set_text("page", self._place_page().value)
         self._preferences.save()
         super().closeEvent(event)
+
+    def _ask_to_lose(self, what: str) -> None:
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(_("Not saved yet"))
+        box.setText(_("{what} is typed and not saved. Close the window without it?").format(what=what))
+        lose = box.addButton(_("&Close without it"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(_("&Stay"), QMessageBox.ButtonRole.RejectRole)
+        lose.clicked.connect(self._lose)
+        box.open()
+
+    def _lose(self) -> None:
+        self._may_lose = True
+        self.close()
 
     def _place_page(self) -> Page:
         return Page.DASHBOARD if self._place is None else self._place.page

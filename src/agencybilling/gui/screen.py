@@ -78,6 +78,6 @@ class PageScreen(Screen):
         """Show what a place of this page names."""
         raise NotImplementedError
 
-    def leave(self) -> bool:
-        """Whether the page may be left: False where typed words would be lost and a person wants to stay."""
-        return True
+    def unsaved(self) -> str:
+        """What is typed here and saved nowhere, named for a person; pages keep it until the window closes."""
+        return ""

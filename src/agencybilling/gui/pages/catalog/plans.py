@@ -1,0 +1,103 @@
+"""The shelf of plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agencybilling.domain.catalog import Plan
+from agencybilling.gui.pages.catalog.forms import Fields, PlanForm
+from agencybilling.gui.pages.catalog.shelf import ShelfOf, Shelved, Words, standing, tone
+from agencybilling.gui.tables.columns import Badge, CellKind, Column
+from agencybilling.gui.workplace import Workplace
+from agencybilling.i18n import N_, _, ngettext
+from agencybilling.queries.catalog import running_on_plans
+from agencybilling.services.catalog import fields_of
+from agencybilling.wording.amounts import count
+from agencybilling.wording.badges import badges
+from agencybilling.wording.rhythms import rhythm_name
+from agencybilling.wording.surprises import surprises
+
+
+def _on_plan(clients: int) -> str:
+    if clients == 0:
+        return _("No subscription runs on this plan.")
+    said = ngettext(
+        "{n} subscription runs on this plan. Editing changes nothing for it.",
+        "{n} subscriptions run on this plan. Editing changes nothing for them.",
+        clients,
+    )
+    return said.format(n=count(clients))
+
+
+class PlanShelf(ShelfOf[Plan]):
+    """Plans."""
+
+    words = Words(
+        table="catalog-plans",
+        title=N_("Plans"),
+        new=N_("&New plan"),
+        new_one=N_("New plan"),
+        none_yet=N_("No plans yet"),
+        what_for=N_(
+            "A plan says what clients pay and which minutes that includes. Subscriptions start on one."
+        ),
+        icon="tag",
+        in_use=_on_plan,
+    )
+
+    def __init__(self, workplace: Workplace) -> None:
+        self.form = PlanForm()
+        super().__init__(workplace)
+        self.table = self._table
+
+    def columns(self) -> Sequence[Column[Shelved[Plan]]]:
+        return [
+            Column("name", N_("Plan"), lambda r: r.item.name, CellKind.STRONG, 160, order="name"),
+            Column(
+                "terms",
+                N_("Terms"),
+                lambda r: ", ".join(self._badges_of(r.item)),
+                CellKind.PILLS,
+                420,
+                badges=lambda r: [Badge(text) for text in self._badges_of(r.item)],
+                stretch=True,
+            ),
+            Column("rhythm", N_("Rhythm"), lambda r: rhythm_name(r.item.terms.rhythm), width=90, hidden=True),
+            Column(
+                "clients",
+                N_("Running"),
+                lambda r: count(r.clients),
+                CellKind.NUMBER,
+                84,
+                order="clients",
+                value=lambda r: r.clients,
+            ),
+            Column("status", N_("Status"), standing, CellKind.PILL, 100, order="status", tone=tone),
+        ]
+
+    def gather(self) -> list[Shelved[Plan]]:
+        application = self.workplace.application
+        with application.read() as unit:
+            running = running_on_plans(unit)
+        plans = sorted(application.catalog.plans(), key=lambda plan: (plan.archived, plan.name.casefold()))
+        return [Shelved(plan, running.get(plan.id, 0)) for plan in plans]
+
+    def fields_of(self, item: Plan) -> Fields:
+        return fields_of(item, self._currencies)
+
+    def said_of(self, fields: Fields, *, instead_of: str | None) -> tuple[list[str], list[str]]:
+        plan = self.workplace.application.catalog.proposed_plan(fields, instead_of=instead_of)
+        return self._badges_of(plan), surprises(plan.terms)
+
+    def put(self, fields: Fields, *, instead_of: str | None) -> None:
+        catalog = self.workplace.application.catalog
+        if instead_of is None:
+            catalog.add_plan(fields)
+        else:
+            catalog.edit_plan(instead_of, fields)
+
+    def put_away(self, name: str, *, archived: bool) -> None:
+        self.workplace.application.catalog.archive_plan(name, archived=archived)
+
+    def _badges_of(self, plan: Plan) -> list[str]:
+        return badges(plan.terms, self._currencies)
