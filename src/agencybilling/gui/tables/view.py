@@ -115,7 +115,7 @@ class DataTable(QWidget, Generic[Row]):
             self._stale = True
             self.model.forget_rows()
 
-    def select_one(self) -> None:
+    def let_one_be_selected(self) -> None:
         """One row at a time instead of any number."""
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
 
