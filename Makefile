@@ -1,5 +1,5 @@
 .NOTPARALLEL:
-.PHONY: run test bench check lint types imports pytest coverage format lock clean setup setup-tests
+.PHONY: run test texts bench check lint types imports pytest coverage format lock clean setup setup-tests
 .DEFAULT_GOAL := run
 
 bin := .venv/bin
@@ -31,6 +31,9 @@ pytest: setup
 coverage: ## of the run before it: all of the rules, nearly all of the services
 	$(bin)/coverage report --include='src/agencybilling/domain/*' --fail-under=100
 	$(bin)/coverage report --include='src/agencybilling/services/*' --fail-under=95
+
+texts: setup ## collect what people read, for every language; then translate what resources/locale lacks
+	$(bin)/python -m scripts.texts
 
 format: setup ## lay the code out, and correct what can be corrected
 	$(bin)/ruff check --fix

@@ -9,6 +9,9 @@ from hypothesis import HealthCheck, Phase, settings
 
 from tests.builders import SmallAgency
 
+# Tests read English, whatever the machine speaks; one that is about another language asks for it.
+os.environ["LANGUAGE"] = "en"
+
 # The same examples on every run, so that a change is judged by the change alone. Explaining takes too long.
 settings.register_profile(
     "quick",

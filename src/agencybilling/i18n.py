@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gettext
+import os
 from collections.abc import Mapping
 from functools import cache
+from itertools import takewhile
 
 from babel import Locale, UnknownLocaleError, default_locale
 from babel.core import get_global
@@ -12,7 +14,10 @@ from babel.core import get_global
 from agencybilling.resources import resource
 
 FALLBACK = "en_US"
+SOURCE = "en"
+"""The language in which texts are written; it needs no catalogue."""
 _DOMAIN = "agencybilling"
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class _Language:
@@ -29,8 +34,22 @@ _language = _Language()
 def use_language(name: str | None) -> None:
     """Speak a language from now on, as `de` or `pt_BR`; None is the system's."""
     _language.name = name
-    languages = None if name is None else [name]
+    wanted = _of_system() if name is None else [name]
+    # What comes after English is never looked for: it would be found, as English has no catalogue.
+    languages = list(takewhile(lambda language: not language.startswith(SOURCE), wanted))
     _language.texts = gettext.translation(_DOMAIN, resource("locale"), languages, fallback=True)
+
+
+def languages() -> dict[str, str]:
+    """The languages that can be chosen, by code, each by its own name."""
+    catalogues = resource("locale").glob(f"*/LC_MESSAGES/{_DOMAIN}.mo")
+    codes = {SOURCE, *(path.parents[1].name for path in catalogues)}
+    named = {code: Locale.parse(code).get_display_name(code) or code for code in codes}
+    return dict(sorted(named.items(), key=lambda item: item[1].casefold()))
+
+
+def _of_system() -> list[str]:
+    return next((os.environ[name].split(":") for name in _VARIABLES if os.environ.get(name)), [])
 
 
 def _(text: str) -> str:

@@ -70,3 +70,6 @@ def cli(ctx: click.Context, books: Path | None) -> None:
     # Commands read the books' path from this context when they open them.
     if ctx.invoked_subcommand is None:
         ctx.exit(ctx.obj.window(books))
+    from agencybilling.i18n import use_language
+
+    use_language(None)

@@ -1,22 +1,26 @@
-"""Forms speak the language of the rest: what Qt Designer wrote into them is asked of the same catalogue."""
+"""The texts of forms, in the language in use: Qt asks the catalogue that everything else asks too."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QTranslator
 
-from agencybilling.i18n import _, ngettext
+from agencybilling.i18n import _, pgettext
 
 
 class CatalogueTranslator(QTranslator):
-    """Answers Qt's questions for texts from the gettext catalogue in use."""
+    """Install one in the application before the first form is loaded; after another language, load anew."""
 
     def translate(
-        self, context: str, source: str, disambiguation: str | None = None, number: int = -1
-    ) -> str:
-        """The text in the language in use, the plural of a number where one is given."""
-        del context, disambiguation
-        return ngettext(source, source, number) if number >= 0 else _(source)
+        self,
+        context: str,  # noqa: ARG002 - Qt asks by the class of a form, the catalogue does not
+        sourceText: str,  # noqa: N803 - as Qt names it
+        disambiguation: str | None = None,
+        n: int = -1,  # noqa: ARG002 - forms count nothing
+    ) -> str | None:
+        """The text in the language in use; None where the catalogue has no other than the text itself."""
+        said = pgettext(disambiguation, sourceText) if disambiguation else _(sourceText)
+        return None if said == sourceText else said
 
     def isEmpty(self) -> bool:
-        """Never: the catalogue is asked each time."""
+        """Never, or Qt would not ask."""
         return False
