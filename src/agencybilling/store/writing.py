@@ -276,7 +276,8 @@ class Writer:
             elif now is not before[index]:
                 state = (int(now.running), int(now.paused_by_person))
                 self._updates[campaigns, ("running", "paused_by_person")].append((*state, now.id))
-                if now.running != before[index].running:
+                # Paused and resumed by one transaction: the platform is asked for nothing.
+                if now.running != before[index].running and self._asked.pop(now.id, None) is None:
                     self._asked[now.id] = _asked(change, now)
 
     def _new_campaign(self, change: Change, new: Campaign) -> None:
