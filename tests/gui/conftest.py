@@ -6,12 +6,12 @@ import logging
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from agencybilling.domain.calendar import Instant, zone_named
@@ -129,3 +129,28 @@ def window(opened: Opened) -> MainWindow:
 @pytest.fixture
 def workplace(opened: Opened) -> Workplace:
     return opened.workplace
+
+
+OnScreen = Callable[..., QWidget]
+
+
+@pytest.fixture
+def on_screen(qtbot: QtBot) -> OnScreen:
+    """Puts parts from top to bottom into a window that is on the screen and has the keyboard."""
+    windows: list[QWidget] = []
+
+    def show(*parts: QWidget) -> QWidget:
+        window = QWidget()
+        windows.append(window)
+        column = QVBoxLayout(window)
+        for part in parts:
+            column.addWidget(part)
+        qtbot.addWidget(window)
+        window.resize(800, 500)
+        with qtbot.waitExposed(window):
+            window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    return show
