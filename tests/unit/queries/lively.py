@@ -25,7 +25,7 @@ def lively_agency() -> SmallAgency:
         recurring_fee="5000",
         overage_rate="12.5",
         rhythm={"every": 2, "unit": "week"},
-        due_days=30,
+        due_days=90,
         included_minutes=7,
     )
     agency.subscriber("Dogwood", due_days=40, rhythm={"every": 1, "unit": "week"}, recurring_fee="9.99")
