@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
 import click
 
-from agencybilling.sentences import problem_sentence, refusal_sentence
-
 if TYPE_CHECKING:
     from agencybilling.services.application import Application
 
@@ -49,6 +47,7 @@ def with_books(command: Callable[Concatenate[Application, P], R]) -> Callable[P,
 @contextmanager
 def refusals_told() -> Iterator[None]:
     """End with status 1, the code and a sentence where the rules or the books refuse."""
+    from agencybilling.sentences import problem_sentence, refusal_sentence
     from agencybilling.services.office import BooksUnavailable, Refusal
 
     try:
