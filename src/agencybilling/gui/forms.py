@@ -6,10 +6,11 @@ from typing import get_type_hints
 
 from PySide6.QtCore import QObject
 from PySide6.QtUiTools import QUiLoader
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSpinBox, QWidget
 
 from agencybilling.resources import form_file
 
+_SIDE_PX = 9
 _widgets: dict[str, type[QWidget]] = {}
 
 
@@ -39,7 +40,11 @@ class _Loader(QUiLoader):
             widget = _widgets[class_name](parent)
             widget.setObjectName(name)
             return widget
-        return super().createWidget(class_name, parent, name)
+        made = super().createWidget(class_name, parent, name)
+        if isinstance(made, QSpinBox):
+            # The style sheet's padding does not reach a spin box's text.
+            made.lineEdit().setTextMargins(_SIDE_PX, 0, 0, 0)
+        return made
 
 
 def load(root: QWidget, *parts: str) -> None:

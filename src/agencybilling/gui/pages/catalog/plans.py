@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agencybilling.domain.catalog import Plan
+from agencybilling.domain.money import Money
 from agencybilling.gui.pages.catalog.forms import Fields, PlanForm
 from agencybilling.gui.pages.catalog.shelf import ShelfOf, Shelved, Words, standing, tone
-from agencybilling.gui.tables.columns import Badge, CellKind, Column
+from agencybilling.gui.tables.columns import CellKind, Column
 from agencybilling.gui.workplace import Workplace
 from agencybilling.i18n import N_, _, ngettext
 from agencybilling.queries.catalog import running_on_plans
 from agencybilling.services.catalog import fields_of
-from agencybilling.wording.amounts import count
+from agencybilling.wording.amounts import count, money, rate
 from agencybilling.wording.badges import badges
-from agencybilling.wording.rhythms import rhythm_name
+from agencybilling.wording.rhythms import per
 from agencybilling.wording.surprises import surprises
+
+NONE = "–"
 
 
 def _on_plan(clients: int) -> str:
@@ -52,27 +55,24 @@ class PlanShelf(ShelfOf[Plan]):
 
     def columns(self) -> Sequence[Column[Shelved[Plan]]]:
         return [
-            Column("name", N_("Plan"), lambda r: r.item.name, CellKind.STRONG, 160, order="name"),
             Column(
-                "terms",
-                N_("Terms"),
-                lambda r: ", ".join(self._badges_of(r.item)),
-                CellKind.PILLS,
-                420,
-                badges=lambda r: [Badge(text) for text in self._badges_of(r.item)],
-                stretch=True,
+                "name", N_("Plan"), lambda r: r.item.name, CellKind.STRONG, 130, order="name", stretch=True
             ),
-            Column("rhythm", N_("Rhythm"), lambda r: rhythm_name(r.item.terms.rhythm), width=90, hidden=True),
+            Column("fee", N_("Recurring fee"), self._fee, CellKind.MONEY, 124),
+            Column("included", N_("Included"), _included, CellKind.NUMBER, 84),
+            Column("rate", N_("Overage"), _overage, CellKind.NUMBER, 92),
+            Column("packs", N_("Packs"), _packs, width=72, hidden=True),
+            Column("chat", N_("Chats per minute"), _chats, CellKind.NUMBER, 120, hidden=True),
             Column(
                 "clients",
                 N_("Running"),
                 lambda r: count(r.clients),
                 CellKind.NUMBER,
-                84,
+                78,
                 order="clients",
                 value=lambda r: r.clients,
             ),
-            Column("status", N_("Status"), standing, CellKind.PILL, 100, order="status", tone=tone),
+            Column("status", N_("Status"), standing, CellKind.PILL, 96, order="status", tone=tone),
         ]
 
     def gather(self) -> list[Shelved[Plan]]:
@@ -101,3 +101,30 @@ class PlanShelf(ShelfOf[Plan]):
 
     def _badges_of(self, plan: Plan) -> list[str]:
         return badges(plan.terms, self._currencies)
+
+    def _fee(self, row: Shelved[Plan]) -> str:
+        terms = row.item.terms
+        if terms.recurring_fee is None:
+            return NONE
+        return per(money(Money(terms.recurring_fee, terms.currency), self._currencies), terms.rhythm)
+
+
+def _included(row: Shelved[Plan]) -> str:
+    minutes = row.item.terms.included_minutes
+    return _("{n} min").format(n=count(minutes)) if minutes else NONE
+
+
+def _overage(row: Shelved[Plan]) -> str:
+    terms = row.item.terms
+    if terms.overage_rate is None:
+        return NONE
+    return _("{rate}/min").format(rate=rate(terms.overage_rate, terms.currency))
+
+
+def _chats(row: Shelved[Plan]) -> str:
+    chats = row.item.terms.chats_per_minute
+    return NONE if chats is None else count(chats)
+
+
+def _packs(row: Shelved[Plan]) -> str:
+    return _("On") if row.item.terms.addon_packs else _("Off")

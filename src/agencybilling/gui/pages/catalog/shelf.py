@@ -42,7 +42,7 @@ from agencybilling.services.changes import Notice
 
 _NEW = 0
 _PAUSE_MS = 150
-_FORM_PX = 400
+_FORM_PX = 380
 
 Item = TypeVar("Item", Plan, Pack)
 
@@ -399,6 +399,7 @@ class ShelfOf(Shelf, Generic[Item]):
         scroll.setWidget(inner)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(18, 10, 18, 14)
+        buttons.setSpacing(8)
         buttons.addStretch(1)
         buttons.addWidget(self._discard)
         buttons.addWidget(self._save)
