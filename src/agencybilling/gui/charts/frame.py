@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -177,7 +176,9 @@ class ChartFrame(QWidget):
 
     def _build(self) -> None:
         if self._plot is None:
-            self._plot = import_module("agencybilling.gui.charts.plot").Plot(self)
+            from agencybilling.gui.charts.plot import Plot
+
+            self._plot = Plot(self)
             self._column.addWidget(self._plot.widget, 1)
             self._draw()
 

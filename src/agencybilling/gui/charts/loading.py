@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from functools import cache
 from threading import Thread
 
 from PySide6.QtCore import QObject, Signal
-
-_LIBRARY = "pyqtgraph"
 
 
 class Loading(QObject):
@@ -34,7 +31,8 @@ class Loading(QObject):
             self._thread.start()
 
     def _load(self) -> None:
-        importlib.import_module(_LIBRARY)
+        import agencybilling.gui.charts.plot  # noqa: F401 - here, beside the window
+
         self.ready.emit()
 
     def _finish(self) -> None:

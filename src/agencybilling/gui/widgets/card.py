@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from agencybilling.gui.forms import drawn_in_forms
-from agencybilling.gui.widgets.pill import Pill
+from agencybilling.gui.widgets.pill import HEIGHT_PX, Pill
 
 
 @drawn_in_forms
@@ -17,6 +17,7 @@ class Card(QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self._caption = _label("caption")
+        self._caption.setMinimumHeight(HEIGHT_PX)
         self.pill = Pill()
         self.pill.hide()
         self._top = QHBoxLayout()
