@@ -36,7 +36,7 @@ class EmptyState(QWidget):
         self._sentence.setFixedWidth(_WIDEST_TEXT_PX)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        self._column = column = QVBoxLayout(self)
+        column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addStretch(1)
         for part in (self._icon, self._title, self._sentence):
@@ -57,7 +57,6 @@ class EmptyState(QWidget):
         for action in actions:
             self._buttons.addWidget(self._button(action))
         self._buttons.addStretch(1)
-        self.setMinimumHeight(self._column.minimumHeightForWidth(_WIDEST_TEXT_PX))
 
     def _button(self, action: Action) -> QPushButton:
         button = QPushButton(action.name, self)
