@@ -186,6 +186,8 @@ def test_all_retell_files_end_in_the_same_records_together_or_one_by_one(files: 
     before_the_table = files[: files.index("retell_history_export.csv")]
     known = 12 if "retell_calls.json" in before_the_table else 3 if before_the_table else 0
     assert sum(result.corrected for result in results) == 12 - known
+    # What is corrected is not new a second time.
+    assert sum(result.new for result in results) == 150
     assert not any(result.conflicts for result in results)
 
 

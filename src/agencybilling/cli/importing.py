@@ -51,7 +51,8 @@ def import_usage(
 def _tell(result: ImportResult, *, dry_run: bool) -> None:
     report = result.report
     click.echo(f"{report.rows} rows, {report.unique_records} records of their own.")
-    click.echo(f"{'Would be recorded' if dry_run else 'Recorded'}: {result.new} new, of them:")
+    again = f" and {result.recharged} corrected" if result.recharged else ""
+    click.echo(f"{'Would be recorded' if dry_run else 'Recorded'}: {result.new} new{again}, of them:")
     for outcome, count in sorted(result.outcomes.items()):
         click.echo(f"  {count:>8} {outcome}")
     click.echo(f"  {result.unassigned:>8} unassigned: of agents or clients that the books don't know")

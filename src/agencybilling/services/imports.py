@@ -63,12 +63,16 @@ class ImportRequest:
 
 @dataclass(slots=True)
 class ImportResult:
-    """What an import did, or would do: the reading's report, and what became of it in the books."""
+    """What an import did, or would do: the reading's report, and what became of it in the books.
+
+    Of the `corrected` records, `recharged` were charged anew: their outcomes are among the others.
+    """
 
     report: ImportReport
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     unassigned: int = 0
     corrected: int = 0
+    recharged: int = 0
     in_future: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     unknown_clients: list[str] = field(default_factory=list)
@@ -76,7 +80,8 @@ class ImportResult:
     @property
     def new(self) -> int:
         """Records that were not in the books before, or waited there for a client."""
-        return self.unassigned + sum(n for o, n in self.outcomes.items() if o is not Outcome.DUPLICATE)
+        recorded = sum(n for o, n in self.outcomes.items() if o is not Outcome.DUPLICATE)
+        return self.unassigned + recorded - self.recharged
 
     def as_json(self) -> dict[str, object]:
         """The reading's figures, and beside them what became of its records in the books."""
@@ -156,7 +161,10 @@ class _Import:
         result.corrected = len(corrections)
         self._correct(corrections)
         recalls = bool(corrections) or self._request.agents is not None
-        self._record_new(result, waiting_by_client(self._unit, self._agents) if recalls else {})
+        waiting = waiting_by_client(self._unit, self._agents) if recalls else {}
+        withdrawn = {correction.record_id for correction in corrections}
+        result.recharged = sum(held.id in withdrawn for records in waiting.values() for held in records)
+        self._record_new(result, waiting)
         if recalls:
             result.outcomes.update(take_waiting(self._unit, self._agents, agency=self._agency, now=self._now))
         self._note(result)
