@@ -18,6 +18,7 @@ from agencybilling.services.imports import Imports
 from agencybilling.services.office import Office
 from agencybilling.services.packs import Packs
 from agencybilling.services.payments import Payments
+from agencybilling.services.platform import PlatformTodo
 from agencybilling.services.preview import Preview
 from agencybilling.services.renewals import Renewals
 from agencybilling.services.settings import AgencySettings
@@ -104,6 +105,11 @@ class Application:
     def usage(self) -> UsageRecords:
         """Usage by hand."""
         return UsageRecords(self.office)
+
+    @cached_property
+    def platform(self) -> PlatformTodo:
+        """To do on the platform."""
+        return PlatformTodo(self.office)
 
     @cached_property
     def renewals(self) -> Renewals:

@@ -20,7 +20,6 @@ from agencybilling.queries.dashboard import (
 from agencybilling.queries.platform import Wanted, count_to_do, done_lately, to_do
 from agencybilling.queries.requests import RequestRow, all_requests
 from agencybilling.queries.usage import UsageState, usage_rows
-from agencybilling.services.platform import PlatformTodo
 from tests.builders import SmallAgency
 from tests.unit.queries.lively import WINDOW, lively_agency
 
@@ -108,7 +107,7 @@ def test_what_is_to_do_on_the_platform_is_listed_client_by_client() -> None:
         ("Cedar Clinic", "Sales", Wanted.PAUSE),
         ("Elm Motors", "Follow-up", Wanted.PAUSE),
     ]
-    PlatformTodo(agency.office).tick_off([rows[1].key])
+    agency.app.platform.tick_off([rows[1].key])
     with agency.books.read() as unit:
         assert [row.key for row in to_do(unit)] == [rows[0].key, rows[2].key, rows[3].key]
         (done,) = done_lately(unit, 10)

@@ -20,7 +20,7 @@ def asked(agency: SmallAgency) -> list[tuple[str, str, bool]]:
 def running_campaign(agency: SmallAgency) -> PlatformTodo:
     agency.subscriber(due_days=7, grace_days=300)
     agency.app.clients.add_campaign(CLIENT, "Recall")
-    return PlatformTodo(agency.office)
+    return agency.app.platform
 
 
 def test_a_campaign_added_running_asks_for_nothing(agency: SmallAgency) -> None:
