@@ -12,6 +12,8 @@ from agencybilling.gui.tables.columns import Column, Row
 from agencybilling.gui.tables.header import NARROWEST_PX
 from agencybilling.gui.tables.paged_model import Sorting
 
+_KINDS = {"order": list, "widths": dict, "hidden": list, "sorted_by": str, "descending": bool}
+
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
@@ -40,9 +42,18 @@ def usual(columns: Sequence[Column[Row]]) -> Arrangement:
 def from_text(text: str, columns: Sequence[Column[Row]]) -> Arrangement:
     """What was remembered, or the usual one where it can't be read."""
     try:
-        return Arrangement(**json.loads(text))
-    except (ValueError, TypeError):
+        read = json.loads(text)
+    except ValueError:
         return usual(columns)
+    return Arrangement(**read) if _fits(read) else usual(columns)
+
+
+def _fits(read: object) -> bool:
+    """Whether it is what `to_text` gives; older or newer programs may have remembered something else."""
+    if not isinstance(read, dict) or read.keys() != _KINDS.keys():
+        return False
+    sound = all(isinstance(read[name], kind) for name, kind in _KINDS.items())
+    return sound and all(isinstance(width, int) for width in read["widths"].values())
 
 
 def arrangement_of(header: QHeaderView, columns: Sequence[Column[Row]], sorting: Sorting) -> Arrangement:

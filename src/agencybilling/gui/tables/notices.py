@@ -91,7 +91,7 @@ class Notices(QObject):
 
     def _mention(self) -> None:
         if self._stoppable is None:
-            self._say(EmptyWords(_("Loading …"), "", "clock"))
+            self._say(EmptyWords(_("Loading …"), _("The rows will be here in a moment."), "clock"))
             return
         self.progress.begin(_("Putting the list in order …"), can_cancel=self._stoppable)
         self._place()

@@ -168,8 +168,11 @@ class RowsView(QTableView):
         self.viewport().update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Remember whether the keyboard brought one here: only then the ring helps."""
+        """Remember whether the keyboard brought one here: then a ring shows the current row, or the first."""
         self._keyboard = event.reason() in _BY_KEYBOARD
+        if self._keyboard and not self.currentIndex().isValid():
+            first = self.model().index(max(self.rowAt(0), 0), self._first_column())
+            self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.NoUpdate)
         super().focusInEvent(event)
         self.viewport().update()
 

@@ -67,7 +67,7 @@ class DataTable(QWidget, Generic[Row]):
     ) -> None:
         super().__init__(parent)
         self._desk, self._name = desk, name
-        self._stale = self._narrowed = self._at_top = False
+        self._stale = self._narrowed = self._at_top = self._read = False
         self._wanted_id: int | None = None
         self._empty = EmptyWords(_("Nothing here yet"), "")
         self._actions_for: ActionsFor = lambda _ids: ()
@@ -97,7 +97,7 @@ class DataTable(QWidget, Generic[Row]):
     def say_when_empty(self, words: EmptyWords) -> None:
         """What is said, and offered, while nothing is there and no filter is set."""
         self._empty = words
-        if self.count == 0 and not self.model.busy:
+        if self._read and self.count == 0:
             self._say()
 
     def offer_actions(self, actions_for: ActionsFor) -> None:
@@ -215,7 +215,7 @@ class DataTable(QWidget, Generic[Row]):
             self._tell_selection()
 
     def _renewed(self) -> None:
-        self._at_top = False
+        self._at_top, self._read = False, True
         self._say()
         self.view.viewport().update()
         self.count_changed.emit(self.count)
