@@ -58,7 +58,7 @@ class PlanShelf(ShelfOf[Plan]):
             Column(
                 "name", N_("Plan"), lambda r: r.item.name, CellKind.STRONG, 130, order="name", stretch=True
             ),
-            Column("fee", N_("Recurring fee"), self._fee, CellKind.MONEY, 124),
+            Column("fee", N_("Recurring fee"), self._fee, CellKind.MONEY, 136),
             Column("included", N_("Included"), _included, CellKind.NUMBER, 84),
             Column("rate", N_("Overage"), _overage, CellKind.NUMBER, 92),
             Column("packs", N_("Packs"), _packs, width=72, hidden=True),
