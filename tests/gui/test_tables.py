@@ -136,6 +136,17 @@ def test_all_of_a_million_rows_are_selected_without_reading_them(
     assert rows.asked_rows == before
 
 
+def test_a_letter_typed_by_chance_does_not_read_a_million_rows(
+    table: DataTable[Invoice], qtbot: QtBot
+) -> None:
+    rows = fill(qtbot, table, Invoices(1_000_000))
+    click(table, 2)
+    before = rows.asked_rows
+    QTest.keyClick(table.view, Qt.Key.Key_Z)
+    assert rows.asked_rows == before
+    assert table.current_id() == 3
+
+
 def test_pages_seen_long_ago_are_let_go(qtbot: QtBot, table: DataTable[Invoice]) -> None:
     rows = fill(qtbot, table, Invoices(20_000))
     for number in range(0, 20_000, 128):
@@ -204,6 +215,16 @@ def test_what_is_selected_stays_selected_in_another_order(qtbot: QtBot, table: D
         table.model.sort_by(NUMBER, descending=True)
     assert set(table.selected_ids()) == {3, 6}
     assert top_id(table) == 300
+
+
+def test_giving_a_sorting_up_keeps_the_filter_set_meanwhile(qtbot: QtBot, table: DataTable[Invoice]) -> None:
+    rows = fill(qtbot, table, Invoices(300))
+    rows.gate.clear()
+    click_title(table, AMOUNT)
+    table.show_source(Invoices(7), narrowed=True)
+    with qtbot.waitSignal(table.count_changed, check_params_cb=lambda count: count == 7):
+        table.model.stop_sorting()
+    assert table.model.sorting == Sorting()
 
 
 # ---------------------------------------------------------------- following the books
@@ -505,6 +526,17 @@ def test_the_last_column_shown_cannot_be_hidden(table: DataTable[Invoice]) -> No
     menu = table.columns_button().menu()
     menu.aboutToShow.emit()
     assert [a.text() for a in menu.actions() if a.text() and not a.isEnabled()] == ["Number"]
+
+
+def test_a_double_click_beside_a_title_makes_room_for_what_is_in_sight(
+    qtbot: QtBot, table: DataTable[Invoice]
+) -> None:
+    fill(qtbot, table, Invoices(30))
+    head = table.view.head
+    edge = QPoint(head.sectionViewportPosition(AMOUNT) + head.sectionSize(AMOUNT) - 1, 15)
+    QTest.mouseClick(head.viewport(), LEFT, pos=edge)
+    QTest.mouseDClick(head.viewport(), LEFT, pos=edge)
+    assert 60 < head.sectionSize(AMOUNT) < 120
 
 
 def test_the_column_made_for_it_takes_the_room_that_is_left(qtbot: QtBot, table: DataTable[Invoice]) -> None:

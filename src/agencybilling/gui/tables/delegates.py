@@ -7,7 +7,7 @@ from functools import lru_cache
 from html import escape
 from typing import assert_never
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -121,6 +121,15 @@ class CellDelegate(QStyledItemDelegate):
         words = f"<qt>{escape(hint).replace(chr(10), '<br>')}</qt>" if hint else ""
         QToolTip.showText(event.globalPos(), words, view.viewport(), option.rect)
         return True
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """What a double click beside a title widens the column to."""
+        model = index.model()
+        row = model.row_at(index.row()) if isinstance(model, PagedTableModel) else None
+        if row is None or not isinstance(model, PagedTableModel):
+            return super().sizeHint(option, index)
+        text = model.text_at(index.row(), index.column())
+        return QSize(self._wanted_width(model.columns[index.column()], row, text=text) + 2 * SIDE_PX, 0)
 
     def _whole_if_cut(self, model: PagedTableModel[object], index: Index, width: int) -> str:
         column, row = model.columns[index.column()], model.row_at(index.row())

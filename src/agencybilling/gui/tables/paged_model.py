@@ -135,6 +135,8 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
             self._end()
         self.sorting = self._shown_sorting
         self.sorting_changed.emit()
+        if self._again or self._source is not self._shown_source:
+            self._read()
 
     def refresh(self) -> None:
         """Read ids and rows anew; one more time when the books change while that is under way."""
@@ -199,7 +201,7 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         return replace(find_again(replace(now, runs=()), self._ids, ids), runs=read.found.runs)
 
     def _show_ids(self, source: RowSource[Row], ids: array[int]) -> None:
-        self._ids = ids
+        self._shown_source, self._ids = source, ids
         self._pages = Pages(source, ids, self.columns)
 
     def _fail(self, error: Exception) -> None:

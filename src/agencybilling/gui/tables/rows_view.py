@@ -167,6 +167,9 @@ class RowsView(QTableView):
             super().keyPressEvent(event)
         self.viewport().update()
 
+    def keyboardSearch(self, search: str) -> None:
+        """Letters look for nothing: Qt would read row after row, a million of them."""
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember whether the keyboard brought one here: then a ring shows the current row, or the first."""
         self._keyboard = event.reason() in _BY_KEYBOARD

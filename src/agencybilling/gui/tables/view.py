@@ -157,6 +157,8 @@ class DataTable(QWidget, Generic[Row]):
 
     def copy(self) -> None:
         """Copy the selected rows as text, columns as they are shown."""
+        if not self.selected_count:
+            return
         if self._copying is not None:
             self._copying.cancel()
         task = self._copying = Task()
