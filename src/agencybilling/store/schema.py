@@ -252,7 +252,6 @@ usage_records = Table(
     Index("usage_unassigned", "id", sqlite_where=text("client_id IS NULL AND voided_at IS NULL")),
     Index("usage_of_client", "client_id", "occurred_at"),
     Index("usage_by_time", "occurred_at", "channel", "billed_ms", "voided_at"),
-    Index("usage_of_source", "source", "occurred_at"),
 )
 
 agents = Table(

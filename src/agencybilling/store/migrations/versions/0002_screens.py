@@ -38,9 +38,6 @@ STATEMENTS = (
     CREATE INDEX usage_by_time ON usage_records (occurred_at, channel, billed_ms, voided_at)
     """,
     """
-    CREATE INDEX usage_of_source ON usage_records (source, occurred_at)
-    """,
-    """
     CREATE INDEX requests_by_status ON payment_requests (status, due_on, currency, amount)
     """,
     """
