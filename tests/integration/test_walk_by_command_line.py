@@ -94,7 +94,7 @@ def test_a_month_passes_and_is_settled_after_the_usage_window(started: TypedComm
         "PR-2026-000003": ("usage", "1.65"),
     }
     shown = started("requests", "show", "PR-2026-000003")
-    assert "voice usage: 11.00 min (44 chats) x $0.15 = $1.65" in shown
+    assert "Voice: 11.00 min (44 chats) × $0.15/min = $1.65" in shown
     assert started("renew") == "Nothing is due.\n"
 
 

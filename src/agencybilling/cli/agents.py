@@ -10,9 +10,11 @@ import click
 from agencybilling.cli.arguments import client_argument
 from agencybilling.cli.context import with_books
 from agencybilling.cli.tables import Column, json_option, show_json, show_table
+from agencybilling.i18n import _, ngettext
 from agencybilling.importers.records import AgentRef
 from agencybilling.services.agents import AssignedAgent, Unassigned, refs_of
 from agencybilling.services.application import Application
+from agencybilling.wording.amounts import count
 
 
 @click.group()
@@ -40,13 +42,15 @@ def list_agents(application: Application, *, as_json: bool) -> None:
         )
         return
     columns: Sequence[Column[AssignedAgent]] = (
-        Column("Platform", lambda a: a.platform),
-        Column("Field", lambda a: a.id_field),
-        Column("Id", lambda a: a.agent_id),
-        Column("Client", lambda a: a.client),
-        Column("Campaign", lambda a: a.campaign or ""),
+        Column(_("Platform"), lambda a: a.platform),
+        Column(_("Field"), lambda a: a.id_field),
+        Column(_("Id"), lambda a: a.agent_id),
+        Column(_("Client"), lambda a: a.client),
+        Column(_("Campaign"), lambda a: a.campaign or ""),
     )
-    show_table(held, columns, empty="No agent has been given a client. Import with --agents, or assign one.")
+    show_table(
+        held, columns, empty=_("No agent has been given a client. Import with --agents, or assign one.")
+    )
 
 
 @agents.command()
@@ -66,11 +70,11 @@ def unassigned(application: Application, *, as_json: bool) -> None:
         )
         return
     columns: Sequence[Column[Unassigned]] = (
-        Column("Source", lambda w: w.source),
-        Column("Agents", lambda w: ", ".join(" ".join(ref) for ref in refs_of(w.agents)) or "none named"),
-        Column("Records", lambda w: str(w.records), right=True),
+        Column(_("Source"), lambda w: w.source),
+        Column(_("Agents"), _named),
+        Column(_("Records"), lambda w: str(w.records), right=True),
     )
-    show_table(waiting, columns, empty="No record waits for a client.")
+    show_table(waiting, columns, empty=_("No record waits for a client."))
 
 
 @agents.command()
@@ -91,7 +95,12 @@ def assign(
 ) -> None:
     """Give an agent to a client, with the records that wait for it."""
     outcomes = application.agents.assign(AgentRef(platform, id_field, agent_id), client, campaign=campaign)
-    click.echo(f"{platform} {agent_id} is the client's from now on; {outcomes.total()} records were waiting.")
+    said = ngettext(
+        "{agent} is the client's from now on; {n} record was waiting.",
+        "{agent} is the client's from now on; {n} records were waiting.",
+        outcomes.total(),
+    )
+    click.echo(said.format(agent=f"{platform} {agent_id}", n=count(outcomes.total())))
 
 
 @agents.command()
@@ -108,8 +117,12 @@ def sources(application: Application, *, as_json: bool) -> None:
         )
         return
     columns: Sequence[Column[tuple[str, datetime, datetime]]] = (
-        Column("Source", lambda s: s[0]),
-        Column("Usage is in up to", lambda s: f"{s[1]:%Y-%m-%d %H:%M}"),
-        Column("Imported", lambda s: f"{s[2]:%Y-%m-%d %H:%M}"),
+        Column(_("Source"), lambda s: s[0]),
+        Column(_("Usage is in up to"), lambda s: f"{s[1]:%Y-%m-%d %H:%M}"),
+        Column(_("Imported"), lambda s: f"{s[2]:%Y-%m-%d %H:%M}"),
     )
-    show_table(held, columns, empty="No usage has been imported yet.")
+    show_table(held, columns, empty=_("No usage has been imported yet."))
+
+
+def _named(waiting: Unassigned) -> str:
+    return ", ".join(" ".join(ref) for ref in refs_of(waiting.agents)) or _("none named")

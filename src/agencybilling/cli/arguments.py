@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 
 from agencybilling.domain.calendar import Instant, Zone, date_from, instant_of
 from agencybilling.domain.payments import RequestNumber
+from agencybilling.i18n import N_, _
 from agencybilling.queries.names import Named, names_in
 
 T = TypeVar("T")
@@ -38,7 +39,8 @@ class Written(click.ParamType[T]):
         try:
             return self._read(str(value))
         except ValueError:
-            self.fail(f"{value!r} is no {self.name}; write it as {self._form}.", param, ctx)
+            said = _("{value} is no {what}; write it as {form}.")
+            self.fail(said.format(value=repr(value), what=_(self.name), form=self._form), param, ctx)
 
     def shell_complete(  # noqa: PLR0917 - click calls it so
         self,
@@ -77,9 +79,9 @@ def _number(text: str) -> RequestNumber:
     return RequestNumber(int(match[1]), int(match[2]))
 
 
-DAY = Written("date", _day, form="2026-06-30")
-MOMENT = Written("time", datetime.fromisoformat, form="2026-06-30T09:15")
-NUMBER = Written("request number", _number, form="PR-2026-000123", named=Named.REQUESTS)
+DAY = Written(N_("date"), _day, form="2026-06-30")
+MOMENT = Written(N_("time"), datetime.fromisoformat, form="2026-06-30T09:15")
+NUMBER = Written(N_("request number"), _number, form="PR-2026-000123", named=Named.REQUESTS)
 PLAN = Written("plan", str, named=Named.PLANS)
 PACK = Written("pack", str, named=Named.PACKS)
 CLIENT = Written("client", str, named=Named.CLIENTS)

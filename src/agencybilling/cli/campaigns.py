@@ -11,6 +11,8 @@ from agencybilling.cli.arguments import CAMPAIGN, client_argument
 from agencybilling.cli.context import with_books
 from agencybilling.cli.happened import telling
 from agencybilling.cli.tables import Column, json_option, show_json, show_table
+from agencybilling.i18n import _
+from agencybilling.wording.names import campaign_state
 
 if TYPE_CHECKING:
     from agencybilling.domain.campaigns import Campaign
@@ -39,11 +41,10 @@ def campaigns(application: Application, *, client: str, as_json: bool) -> None:
         show_json({"campaign": c.name, "running": c.running, "reason": why(c)} for c in found)
         return
     columns: Sequence[Column[Campaign]] = (
-        Column("Campaign", lambda c: c.name),
-        Column("State", lambda c: "running" if c.running else "paused"),
-        Column("Why", lambda c: (why(c) or "").replace("_", " ")),
+        Column(_("Campaign"), lambda c: c.name),
+        Column(_("State"), lambda c: campaign_state(c, standing.access)),
     )
-    show_table(found, columns, empty="No campaigns. Add one with `clients add-campaign`.")
+    show_table(found, columns, empty=_("No campaigns. Add one with `clients add-campaign`."))
 
 
 @click.command("add-campaign")

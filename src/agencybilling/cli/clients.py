@@ -23,16 +23,15 @@ from agencybilling.cli.tables import (
 from agencybilling.domain.calendar import ONE_DAY
 from agencybilling.domain.minutes import Milliseconds
 from agencybilling.domain.money import Money
+from agencybilling.i18n import _
 from agencybilling.wording.amounts import day, minutes, minutes_and_chats, money
+from agencybilling.wording.names import access, campaign_state, request_status, subscription_status
 
 if TYPE_CHECKING:
-    from agencybilling.domain.access import Access
     from agencybilling.domain.money import Currencies
     from agencybilling.queries.clients import ClientRow
     from agencybilling.queries.standing import Standing
     from agencybilling.services.application import Application
-
-NEVER = "never started"
 
 
 @click.group()
@@ -74,17 +73,17 @@ def list_clients(application: Application, *, status: str | None, as_json: bool)
             show_json(_json(row, currencies) for row in rows)
             return
         columns: Sequence[Column[ClientRow]] = (
-            Column("Id", lambda r: str(r.id), right=True),
-            Column("Client", lambda r: r.name),
-            Column("Plan", lambda r: r.plan or ""),
-            Column("Status", lambda r: _words(r.status or NEVER)),
-            Column("Period", _period),
-            Column("Included", _included, right=True),
-            Column("Wallet", lambda r: minutes_and_chats(r.wallet, r.chats_per_minute), right=True),
-            Column("Outstanding", lambda r: _amounts(r.outstanding, currencies), right=True),
-            Column("Access", lambda r: _access(r.access)),
+            Column(_("Id"), lambda r: str(r.id), right=True),
+            Column(_("Client"), lambda r: r.name),
+            Column(_("Plan"), lambda r: r.plan or ""),
+            Column(_("Status"), lambda r: subscription_status(r.status)),
+            Column(_("Period"), _period),
+            Column(_("Included"), _included, right=True),
+            Column(_("Wallet"), lambda r: minutes_and_chats(r.wallet, r.chats_per_minute), right=True),
+            Column(_("Outstanding"), lambda r: _amounts(r.outstanding, currencies), right=True),
+            Column(_("Access"), lambda r: access(r.access)),
         )
-        show_table(rows, columns, empty="No clients. Add one with `clients add`.")
+        show_table(rows, columns, empty=_("No clients. Add one with `clients add`."))
 
 
 @clients.command()
@@ -155,32 +154,45 @@ def _show(standing: Standing, currencies: Currencies) -> None:
     chats = row.chats_per_minute
     show_fields(
         {
-            "Client": f"{row.name} (id {row.id}{'' if row.enabled else ', disabled'})",
-            "Access": _access(row.access),
-            "Assigned plan": None if account.plan is None else account.plan.name,
-            "Assigned packs": ", ".join(standing.pack_names),
-            "Subscription": _words(row.status or NEVER),
-            "Plan": None if live is None else live.terms.plan_name,
-            "Terms": None if live is None else ", ".join(badges(live.terms, currencies)),
-            "Period": _period(row),
-            "Included": _included(row),
-            "Billable": None if period is None else minutes_and_chats(period.billable, chats),
-            "Uncovered": None if period is None else minutes_and_chats(period.uncovered, chats),
-            "Wallet": minutes_and_chats(row.wallet, chats),
-            "Outstanding": _amounts(row.outstanding, currencies),
-            "Unbilled records": str(standing.unbilled_records) if standing.unbilled_records else None,
+            _("Client"): (
+                _("{client} (id {id})") if row.enabled else _("{client} (id {id}, disabled)")
+            ).format(client=row.name, id=row.id),
+            _("Access"): access(row.access),
+            _("Assigned plan"): None if account.plan is None else account.plan.name,
+            _("Assigned packs"): ", ".join(standing.pack_names),
+            _("Subscription"): subscription_status(row.status),
+            _("Plan"): None if live is None else live.terms.plan_name,
+            _("Terms"): None if live is None else ", ".join(badges(live.terms, currencies)),
+            _("Period"): _period(row),
+            _("Included"): _included(row),
+            _("Billable"): None if period is None else minutes_and_chats(period.billable, chats),
+            _("Uncovered"): None if period is None else minutes_and_chats(period.uncovered, chats),
+            _("Wallet"): minutes_and_chats(row.wallet, chats),
+            _("Outstanding"): _amounts(row.outstanding, currencies),
+            _("Unbilled records"): str(standing.unbilled_records) if standing.unbilled_records else None,
         }
     )
     for subscription, ended in standing.settling:
         billable = minutes_and_chats(ended.billable, subscription.terms.chats_per_minute)
         until = day(ended.range_end - ONE_DAY)
-        click.echo(f"Not settled yet: {day(ended.start_on)} - {until}, {billable} billable so far")
+        said = _("Not settled yet: {first} - {last}, {billable} billable so far")
+        click.echo(said.format(first=day(ended.start_on), last=until, billable=billable))
     for campaign in account.campaigns:
-        click.echo(clean(f"Campaign {campaign.name}: {'running' if campaign.running else 'paused'}"))
+        said = _("Campaign {campaign}: {state}")
+        click.echo(clean(said.format(campaign=campaign.name, state=campaign_state(campaign, row.access))))
     for request in standing.requests:
         if request.open:
             amount = money(Money(request.amount, request.currency), currencies)
-            click.echo(f"{request.number}: {amount}, {request.status}, due {day(request.due_on)}")
+            said = _("{request}: {amount}, {status}, due on {day}")
+            status = request_status(request.status)
+            click.echo(
+                said.format(request=request.number, amount=amount, status=status, day=day(request.due_on))
+            )
+
+
+def _name(row: ClientRow) -> str:
+    said = _("{client} (id {id})") if row.enabled else _("{client} (id {id}, disabled)")
+    return said.format(client=row.name, id=row.id)
 
 
 def _period(row: ClientRow) -> str:
@@ -194,17 +206,10 @@ def _included(row: ClientRow) -> str:
     if not row.included or row.included_used is None:
         return ""
     left = Milliseconds(row.included - row.included_used)
-    return f"{minutes_and_chats(left, row.chats_per_minute)} of {minutes(row.included)}"
+    return _("{left} of {whole}").format(
+        left=minutes_and_chats(left, row.chats_per_minute), whole=minutes(row.included)
+    )
 
 
 def _amounts(amounts: tuple[Money, ...], currencies: Currencies) -> str:
     return ", ".join(money(amount, currencies) for amount in amounts)
-
-
-def _access(access: Access) -> str:
-    portal = f"portal {_words(access.portal)}"
-    return portal if access.reason is None else f"{portal}, campaigns paused: {_words(access.reason)}"
-
-
-def _words(code: str) -> str:
-    return code.replace("_", " ")

@@ -7,19 +7,20 @@ from datetime import datetime
 import click
 
 from agencybilling.cli.context import REFUSED, with_books
+from agencybilling.i18n import N_, _, ngettext
 from agencybilling.services.application import Application
 from agencybilling.services.renewals import RenewalReport
 from agencybilling.wording.amounts import money
 
 _STEPS = {
-    "period_renewed": "periods renewed",
-    "period_settled": "periods settled",
-    "request_created": "payment requests created",
-    "request_status": "payment requests overdue",
-    "subscription_past_due": "subscriptions past due",
-    "subscription_blocked": "subscriptions blocked",
-    "campaign_paused": "campaigns paused",
-    "campaign_resumed": "campaigns resumed",
+    "period_renewed": N_("periods renewed"),
+    "period_settled": N_("periods settled"),
+    "request_created": N_("payment requests created"),
+    "request_status": N_("payment requests overdue"),
+    "subscription_past_due": N_("subscriptions past due"),
+    "subscription_blocked": N_("subscriptions blocked"),
+    "campaign_paused": N_("campaigns paused"),
+    "campaign_resumed": N_("campaigns resumed"),
 }
 
 
@@ -39,16 +40,18 @@ def renew(application: Application, *, until: datetime | None, dry_run: bool) ->
 
 def _tell(application: Application, report: RenewalReport, *, dry_run: bool) -> None:
     if not report.clients and not report.set_aside:
-        click.echo("Nothing is due.")
+        click.echo(_("Nothing is due."))
         return
-    click.echo("Would be done:" if dry_run else "Done:")
+    click.echo(_("Would be done:") if dry_run else _("Done:"))
     for event, words in _STEPS.items():
         if count := report.steps(event):
-            click.echo(f"  {count:>8} {words}")
+            click.echo(f"  {count:>8} {_(words)}")
     for amount in report.requested.values():
-        click.echo(f"  requested: {money(amount, application.currencies)}")
+        said = _("requested: {amount}").format(amount=money(amount, application.currencies))
+        click.echo(f"  {said}")
     for client, why in report.set_aside.items():
-        click.echo(f"Set aside: {client} ({why}). The others went on; run `agencybilling check`.", err=True)
+        said = _("Set aside: {client} ({why}). The others went on; run `agencybilling check`.")
+        click.echo(said.format(client=client, why=why), err=True)
 
 
 @click.command()
@@ -57,10 +60,21 @@ def check(application: Application) -> None:
     """Do the books add up? Every stored total against its facts."""
     found = application.check.run()
     for difference in found:
+        said = _("{where}: {what} is {stored}, its facts say {facts}")
         click.echo(
-            f"{difference.where}: {difference.what} is {difference.stored}, its facts say {difference.facts}"
+            said.format(
+                where=difference.where,
+                what=difference.what,
+                stored=difference.stored,
+                facts=difference.facts,
+            )
         )
     if found:
-        click.echo(f"{len(found)} figures don't add up. Restore the last copy that does.", err=True)
+        said = ngettext(
+            "{n} figure doesn't add up. Restore the last copy that does.",
+            "{n} figures don't add up. Restore the last copy that does.",
+            len(found),
+        )
+        click.echo(said.format(n=len(found)), err=True)
         click.get_current_context().exit(REFUSED)
-    click.echo("The books add up.")
+    click.echo(_("The books add up."))

@@ -10,6 +10,7 @@ import click
 
 from agencybilling.cli.context import REFUSED, with_books
 from agencybilling.cli.progress import progress
+from agencybilling.i18n import _, ngettext
 from agencybilling.wording.amounts import count
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def export() -> None:
 @with_books
 def requests(application: Application, file: Path) -> None:
     """Write all payment requests to a CSV file."""
-    _export(application.exports.requests, file, title="payment requests")
+    written = _export(application.exports.requests, file, title=_("Writing payment requests"))
+    said = ngettext("{n} payment request is in {file}.", "{n} payment requests are in {file}.", written)
+    click.echo(said.format(n=count(written), file=file))
 
 
 @export.command()
@@ -42,16 +45,16 @@ def requests(application: Application, file: Path) -> None:
 @with_books
 def usage(application: Application, file: Path) -> None:
     """Write all usage records to a CSV file, with how their minutes went to the pools."""
-    _export(application.exports.usage, file, title="usage records")
+    written = _export(application.exports.usage, file, title=_("Writing usage records"))
+    said = ngettext("{n} usage record is in {file}.", "{n} usage records are in {file}.", written)
+    click.echo(said.format(n=count(written), file=file))
 
 
-def _export(write: Callable[..., int], file: Path, *, title: str) -> None:
+def _export(write: Callable[..., int], file: Path, *, title: str) -> int:
     try:
-        with progress(f"Writing {title}", length=None) as tell:
-            written = write(file, on_progress=tell)
+        with progress(title, length=None) as tell:
+            return write(file, on_progress=tell)
     except OSError as fault:
-        click.echo(
-            f"cannot_write: {file} can't be written ({fault.strerror}). Choose another place.", err=True
-        )
+        said = _("{file} can't be written ({why}). Choose another place.")
+        click.echo(f"cannot_write: {said.format(file=file, why=fault.strerror)}", err=True)
         click.get_current_context().exit(REFUSED)
-    click.echo(f"{count(written)} {title} are in {file}.")

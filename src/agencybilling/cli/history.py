@@ -10,8 +10,8 @@ import click
 from agencybilling.cli.arguments import CLIENT
 from agencybilling.cli.context import with_books
 from agencybilling.cli.tables import Column, json_option, show_json, show_table
+from agencybilling.i18n import _
 from agencybilling.wording.amounts import iso_moment, moment
-from agencybilling.wording.happened import sentence
 
 if TYPE_CHECKING:
     from agencybilling.domain.calendar import Zone
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 def history(application: Application, *, client: str | None, newest: int | None, as_json: bool) -> None:
     """List what happened, oldest first."""
     from agencybilling.queries.history import history_rows
+    from agencybilling.wording.happened import sentence
+    from agencybilling.wording.rows import actor
 
     client_id = None if client is None else application.clients.id_of(client)
     zone, currencies = application.zone, application.currencies
@@ -36,11 +38,11 @@ def history(application: Application, *, client: str | None, newest: int | None,
             show_json(_json(row, zone) for row in rows)
             return
         columns: Sequence[Column[HistoryRow]] = (
-            Column("When", lambda r: moment(r.at, zone)),
-            Column("By", lambda r: r.actor),
-            Column("What", lambda r: sentence(r, currencies)),
+            Column(_("When"), lambda r: moment(r.at, zone)),
+            Column(_("By"), lambda r: actor(r.actor)),
+            Column(_("What"), lambda r: sentence(r, currencies)),
         )
-        show_table(rows, columns, empty="Nothing has happened yet.")
+        show_table(rows, columns, empty=_("Nothing has happened yet."))
 
 
 def _json(row: HistoryRow, zone: Zone) -> dict[str, object]:

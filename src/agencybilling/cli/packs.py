@@ -12,6 +12,7 @@ from agencybilling.cli.client_packs import apply, assign, unassign
 from agencybilling.cli.context import with_books
 from agencybilling.cli.happened import telling
 from agencybilling.cli.tables import Column, json_option, show_fields, show_json, show_object, show_table
+from agencybilling.i18n import _, ngettext
 from agencybilling.wording.amounts import count, money
 
 if TYPE_CHECKING:
@@ -77,14 +78,14 @@ def list_packs(application: Application, *, archived: bool | None, as_json: bool
         show_json(_json(pack, currencies, clients=holders.get(pack.id, 0)) for pack in found)
         return
     columns: Sequence[Column[Pack]] = (
-        Column("Pack", lambda p: p.name),
-        Column("Minutes", lambda p: count(p.minutes), right=True),
-        Column("Price", lambda p: money(p.price, currencies), right=True),
-        Column("Clients", lambda p: count(holders.get(p.id, 0)), right=True),
-        Column("State", lambda p: "archived" if p.archived else "active"),
-        Column("Description", lambda p: p.description),
+        Column(_("Pack"), lambda p: p.name),
+        Column(_("Minutes"), lambda p: count(p.minutes), right=True),
+        Column(_("Price"), lambda p: money(p.price, currencies), right=True),
+        Column(_("Clients"), lambda p: count(holders.get(p.id, 0)), right=True),
+        Column(_("State"), lambda p: _("Archived") if p.archived else _("Active")),
+        Column(_("Description"), lambda p: p.description),
     )
-    show_table(found, columns, empty="The catalog holds no packs. Add one with `packs add`.")
+    show_table(found, columns, empty=_("The catalog holds no packs. Add one with `packs add`."))
 
 
 @packs.command()
@@ -103,11 +104,11 @@ def show(application: Application, *, name: str, as_json: bool) -> None:
         return
     show_fields(
         {
-            "Pack": f"{pack.name}{' (archived)' if pack.archived else ''}",
-            "Description": pack.description,
-            "Minutes": count(pack.minutes),
-            "Price": money(pack.price, currencies),
-            "Assigned to": f"{count(clients)} clients",
+            _("Pack"): _("{name} (archived)").format(name=pack.name) if pack.archived else pack.name,
+            _("Description"): pack.description,
+            _("Minutes"): count(pack.minutes),
+            _("Price"): money(pack.price, currencies),
+            _("Assigned to"): ngettext("{n} client", "{n} clients", clients).format(n=count(clients)),
         }
     )
 

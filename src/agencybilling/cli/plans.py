@@ -12,6 +12,7 @@ from agencybilling.cli.arguments import PLAN
 from agencybilling.cli.context import with_books
 from agencybilling.cli.happened import telling
 from agencybilling.cli.tables import Column, json_option, show_fields, show_json, show_object, show_table
+from agencybilling.i18n import _, ngettext
 from agencybilling.wording.amounts import minutes_and_chats
 
 if TYPE_CHECKING:
@@ -93,16 +94,16 @@ def list_plans(application: Application, *, archived: bool | None, as_json: bool
     from agencybilling.wording.rhythms import rhythm_name
 
     columns: Sequence[Column[Plan]] = (
-        Column("Plan", lambda p: p.name),
-        Column("Rhythm", lambda p: rhythm_name(p.terms.rhythm)),
-        Column("Terms", lambda p: ", ".join(badges(p.terms, currencies))),
+        Column(_("Plan"), lambda p: p.name),
+        Column(_("Rhythm"), lambda p: rhythm_name(p.terms.rhythm)),
+        Column(_("Terms"), lambda p: ", ".join(badges(p.terms, currencies))),
         Column(
-            "Included", lambda p: minutes_and_chats(p.terms.included, p.terms.chats_per_minute), right=True
+            _("Included"), lambda p: minutes_and_chats(p.terms.included, p.terms.chats_per_minute), right=True
         ),
-        Column("Running", lambda p: str(running.get(p.id, 0)), right=True),
-        Column("State", lambda p: "archived" if p.archived else "active"),
+        Column(_("Running"), lambda p: str(running.get(p.id, 0)), right=True),
+        Column(_("State"), lambda p: _("Archived") if p.archived else _("Active")),
     )
-    show_table(found, columns, empty="The catalog holds no plans. Add one with `plans add`.")
+    show_table(found, columns, empty=_("The catalog holds no plans. Add one with `plans add`."))
 
 
 @plans.command()
@@ -120,20 +121,20 @@ def show(application: Application, *, name: str, as_json: bool) -> None:
         show_object(_json(plan, currencies, running=running))
         return
     from agencybilling.wording.badges import badges
-    from agencybilling.wording.rhythms import rhythm_name
+    from agencybilling.wording.rhythms import days, increment_name, rhythm_name
 
     terms = plan.terms
     show_fields(
         {
-            "Plan": f"{plan.name}{' (archived)' if plan.archived else ''}",
-            "Description": plan.description,
-            "Rhythm": rhythm_name(terms.rhythm),
-            "Terms": ", ".join(badges(terms, currencies)),
-            "Included": _included(terms),
-            "Billing increment": str(terms.increment),
-            "Payment due": f"{terms.due_days} days after the period starts",
-            "Grace": f"{terms.grace_days} further days",
-            "Running on it": f"{running} subscriptions",
+            _("Plan"): _("{name} (archived)").format(name=plan.name) if plan.archived else plan.name,
+            _("Description"): plan.description,
+            _("Rhythm"): rhythm_name(terms.rhythm),
+            _("Terms"): ", ".join(badges(terms, currencies)),
+            _("Included"): _included(terms),
+            _("Billing increment"): increment_name(terms.increment),
+            _("Payment due"): _("{days} after the period starts").format(days=days(terms.due_days)),
+            _("Grace"): _("{days} more").format(days=days(terms.grace_days)),
+            _("Running on it"): ngettext("{n} subscription", "{n} subscriptions", running).format(n=running),
         }
     )
 

@@ -13,8 +13,11 @@ from agencybilling.cli.context import with_books
 from agencybilling.cli.happened import telling
 from agencybilling.cli.tables import Column, json_option, show_fields, show_json, show_object, show_table
 from agencybilling.domain.money import Currencies, Money
-from agencybilling.domain.payments import Line, PaymentRequest, RequestNumber, RequestStatus
-from agencybilling.wording.amounts import day, minutes_and_chats, money, rate
+from agencybilling.domain.payments import Line, RequestNumber, RequestStatus
+from agencybilling.i18n import _
+from agencybilling.wording.amounts import day, money
+from agencybilling.wording.breakdown import due_and_paid, lines_in_words, what_for
+from agencybilling.wording.names import request_kind, request_status
 
 if TYPE_CHECKING:
     from agencybilling.queries.requests import RequestRow
@@ -60,17 +63,17 @@ def list_requests(
             show_json(_json(row, currencies) for row in rows)
             return
         columns: Sequence[Column[RequestRow]] = (
-            Column("Number", lambda r: str(r.request.number)),
-            Column("Client", lambda r: r.client),
-            Column("For", lambda r: _what(r.request)),
-            Column("Description", lambda r: r.request.description),
-            Column("Amount", lambda r: money(r.amount, currencies), right=True),
-            Column("Status", lambda r: r.request.status.value),
-            Column("Issued", lambda r: day(r.request.issued_on)),
-            Column("Due & paid", lambda r: _due_and_paid(r.request)),
-            Column("Reference", lambda r: r.request.external_reference or ""),
+            Column(_("Number"), lambda r: str(r.request.number)),
+            Column(_("Client"), lambda r: r.client),
+            Column(_("For"), lambda r: request_kind(r.request.type, r.request.kind)),
+            Column(_("Description"), lambda r: r.request.description),
+            Column(_("Amount"), lambda r: money(r.amount, currencies), right=True),
+            Column(_("Status"), lambda r: request_status(r.request.status)),
+            Column(_("Issued"), lambda r: day(r.request.issued_on)),
+            Column(_("Due & paid"), lambda r: due_and_paid(r.request)),
+            Column(_("Reference"), lambda r: r.request.external_reference or ""),
         )
-        show_table(rows, columns, empty="No payment requests.")
+        show_table(rows, columns, empty=_("No payment requests."))
 
 
 @requests.command()
@@ -96,21 +99,19 @@ def show(application: Application, *, number: RequestNumber, as_json: bool) -> N
         return
     show_fields(
         {
-            "Number": str(request.number),
-            "Client": row.client,
-            "For": f"{_what(request)}: {request.description}",
-            "Amount": money(row.amount, currencies),
-            "Status": request.status.value,
-            "Issued": day(request.issued_on),
-            "Due & paid": _due_and_paid(request),
-            "Reference": request.external_reference,
-            "Notes": request.notes,
+            _("Number"): str(request.number),
+            _("Client"): row.client,
+            _("For"): what_for(request),
+            _("Amount"): money(row.amount, currencies),
+            _("Status"): request_status(request.status),
+            _("Issued"): day(request.issued_on),
+            _("Due & paid"): due_and_paid(request),
+            _("Reference"): request.external_reference,
+            _("Notes"): request.notes,
         }
     )
-    for line in request.lines:
-        amount = money(Money(line.amount, request.currency), currencies)
-        quantity = _quantity(line, request, chats=client.chats_per_minute)
-        click.echo(f"  {line.kind.replace('_', ' ')}: {quantity}{amount}")
+    for line in lines_in_words(request, currencies, chats_per_minute=client.chats_per_minute):
+        click.echo(f"  {line.what}: {f'{line.how} = ' if line.how else ''}{line.amount}")
 
 
 @requests.command()
@@ -133,7 +134,7 @@ def mark(
     from agencybilling.services.payments import StatusChange
 
     if paid_on is not None and status != RequestStatus.PAID:
-        raise click.BadOptionUsage("--paid-on", "--paid-on goes with --status paid only.")
+        raise click.BadOptionUsage("--paid-on", _("--paid-on goes with --status paid only."))
     change = StatusChange(status, paid_on, reference, note)
     owners = {application.payments.client_of(number) for number in numbers}
     with telling(application, *owners):
@@ -186,23 +187,6 @@ def charge(
             description=description,
             due_on=due_on,
         )
-
-
-def _what(request: PaymentRequest) -> str:
-    return (request.kind or request.type).value.replace("_", "-")
-
-
-def _due_and_paid(request: PaymentRequest) -> str:
-    if request.paid_on is not None:
-        return f"Paid {day(request.paid_on)}"
-    grace = "" if request.grace_until is None else f", grace until {day(request.grace_until)}"
-    return f"{day(request.due_on)}{grace}"
-
-
-def _quantity(line: Line, request: PaymentRequest, *, chats: int | None) -> str:
-    if line.quantity is None or line.rate is None:
-        return ""
-    return f"{minutes_and_chats(line.quantity, chats)} x {rate(line.rate, request.currency)} = "
 
 
 def _json(row: RequestRow, currencies: Currencies) -> dict[str, object]:

@@ -11,6 +11,9 @@ from agencybilling.cli.happened import telling
 from agencybilling.cli.tables import json_option, show_fields, show_object
 from agencybilling.domain.calendar import UnknownTimeZone, zone_named
 from agencybilling.domain.money import MOST_DECIMALS
+from agencybilling.i18n import _
+from agencybilling.wording.names import reactivation
+from agencybilling.wording.rhythms import days
 
 if TYPE_CHECKING:
     from agencybilling.services.application import Application
@@ -44,12 +47,12 @@ def show(application: Application, *, as_json: bool) -> None:
     own = ", ".join(f"{code} {decimals}" for code, decimals in sorted(now.currency_decimals.items()))
     show_fields(
         {
-            "Name": now.name,
-            "Time zone": now.time_zone,
-            "Currency": now.currency,
-            "Usage window": f"{now.usage_window_days} days after a period's end",
-            "Active again": now.reactivate_when.replace("_", " "),
-            "Own decimals": own,
+            _("Name"): now.name,
+            _("Time zone"): now.time_zone,
+            _("Currency"): now.currency,
+            _("Usage window"): _("{days} after a period's end").format(days=days(now.usage_window_days)),
+            _("Active again"): reactivation(now.reactivate_when),
+            _("Own decimals"): own,
         }
     )
 
@@ -59,7 +62,7 @@ def _zone(_ctx: click.Context, _param: click.Parameter, name: str | None) -> str
         try:
             zone_named(name)
         except UnknownTimeZone:
-            why = f"{name!r} is no time zone; write it as Europe/Berlin."
+            why = _("{name} is no time zone; write it as Europe/Berlin.").format(name=repr(name))
             raise click.BadParameter(why) from None
     return name
 
@@ -67,9 +70,9 @@ def _zone(_ctx: click.Context, _param: click.Parameter, name: str | None) -> str
 def _decimals(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> dict[str, int | None]:
     read: dict[str, int | None] = {}
     for text in given:
-        code, _, number = text.partition("=")
+        code, _equals, number = text.partition("=")
         if number != "default" and not (number.isdecimal() and int(number) <= MOST_DECIMALS):
-            why = f"{text!r} is not understood; write it as USDT=6, or USDT=default."
+            why = _("{text} is not understood; write it as USDT=6, or USDT=default.").format(text=repr(text))
             raise click.BadParameter(why)
         read[code] = None if number == "default" else int(number)
     return read

@@ -13,7 +13,9 @@ from agencybilling.cli.context import with_books
 from agencybilling.cli.happened import telling
 from agencybilling.cli.tables import Column, json_option, show_fields, show_json, show_object, show_table
 from agencybilling.domain.calendar import ONE_DAY
+from agencybilling.i18n import _
 from agencybilling.wording.amounts import day
+from agencybilling.wording.names import started_by, subscription_status
 
 if TYPE_CHECKING:
     from agencybilling.domain.money import Currencies
@@ -105,16 +107,16 @@ def list_subscriptions(
             show_json(_json(row, currencies) for row in rows)
             return
         columns: Sequence[Column[SubscriptionRow]] = (
-            Column("Client", lambda r: r.client),
-            Column("Plan", lambda r: r.terms.plan_name),
-            Column("Status", lambda r: r.status.replace("_", " ")),
-            Column("Started", lambda r: day(r.start_on)),
-            Column("By", lambda r: r.started_by),
-            Column("Period", lambda r: str(r.period), right=True),
-            Column("Renews", lambda r: "" if r.renews_on is None else day(r.renews_on)),
-            Column("Canceled", lambda r: "" if r.canceled_on is None else day(r.canceled_on)),
+            Column(_("Client"), lambda r: r.client),
+            Column(_("Plan"), lambda r: r.terms.plan_name),
+            Column(_("Status"), lambda r: subscription_status(r.status)),
+            Column(_("Started"), lambda r: day(r.start_on)),
+            Column(_("By"), lambda r: started_by(r.started_by)),
+            Column(_("Period"), lambda r: str(r.period), right=True),
+            Column(_("Renews"), lambda r: "" if r.renews_on is None else day(r.renews_on)),
+            Column(_("Canceled"), lambda r: "" if r.canceled_on is None else day(r.canceled_on)),
         )
-        show_table(rows, columns, empty="No subscriptions. Start one with `subscriptions start`.")
+        show_table(rows, columns, empty=_("No subscriptions. Start one with `subscriptions start`."))
 
 
 @subscriptions.command()
@@ -140,15 +142,15 @@ def show(application: Application, *, client: str, as_json: bool) -> None:
 
     show_fields(
         {
-            "Client": row.client,
-            "Plan": row.terms.plan_name,
-            "Status": row.status.replace("_", " "),
-            "Terms": ", ".join(badges(row.terms, currencies)),
-            "Rhythm": rhythm_name(row.terms.rhythm),
-            "Started": f"{day(row.start_on)}, by the {row.started_by}",
-            "Period": f"{row.period}: {day(row.period_start)} - {day(row.period_end - ONE_DAY)}",
-            "Renews": None if row.renews_on is None else day(row.renews_on),
-            "Canceled": None if row.canceled_on is None else day(row.canceled_on),
+            _("Client"): row.client,
+            _("Plan"): row.terms.plan_name,
+            _("Status"): row.status.replace("_", " "),
+            _("Terms"): ", ".join(badges(row.terms, currencies)),
+            _("Rhythm"): rhythm_name(row.terms.rhythm),
+            _("Started"): _("{day}, by {who}").format(day=day(row.start_on), who=started_by(row.started_by)),
+            _("Period"): f"{row.period}: {day(row.period_start)} - {day(row.period_end - ONE_DAY)}",
+            _("Renews"): None if row.renews_on is None else day(row.renews_on),
+            _("Canceled"): None if row.canceled_on is None else day(row.canceled_on),
         }
     )
 

@@ -15,7 +15,9 @@ from agencybilling.cli.happened import telling
 from agencybilling.cli.tables import Column, json_option, show_json, show_table
 from agencybilling.domain.calendar import ONE_DAY
 from agencybilling.domain.money import plain_decimal
-from agencybilling.wording.amounts import count, iso_moment, minutes_and_chats, moment
+from agencybilling.i18n import _
+from agencybilling.wording.amounts import iso_moment, minutes_and_chats, moment, quantity
+from agencybilling.wording.names import channel
 
 if TYPE_CHECKING:
     from agencybilling.domain.calendar import Zone
@@ -54,6 +56,7 @@ def list_usage(
 ) -> None:
     """List records client by client in order of time, with how their minutes went to the pools."""
     from agencybilling.queries.usage import UsageFilter, UsageState, usage_rows
+    from agencybilling.wording.rows import usage_state
 
     zone = application.zone
     shown = {UsageState.UNBILLED: unbilled, UsageState.UNASSIGNED: unassigned}
@@ -70,20 +73,20 @@ def list_usage(
             show_json(_json(row, zone) for row in rows)
             return
         columns: Sequence[Column[UsageRow]] = (
-            Column("Client", lambda r: r.client or ""),
-            Column("When", lambda r: moment(r.occurred_at, zone)),
-            Column("Source", lambda r: r.source),
-            Column("Id", lambda r: r.external_id),
-            Column("Channel", lambda r: r.channel.value),
-            Column("Quantity", _quantity, right=True),
-            Column("Minutes", lambda r: _minutes(r, r.billed), right=True),
-            Column("Included", lambda r: _pool(r, "included"), right=True),
-            Column("Wallet", lambda r: _pool(r, "wallet"), right=True),
-            Column("Billable", lambda r: _pool(r, "billable"), right=True),
-            Column("Uncovered", lambda r: _pool(r, "uncovered"), right=True),
-            Column("State", lambda r: r.state.value),
+            Column(_("Client"), lambda r: r.client or ""),
+            Column(_("When"), lambda r: moment(r.occurred_at, zone)),
+            Column(_("Source"), lambda r: r.source),
+            Column(_("Id"), lambda r: r.external_id),
+            Column(_("Channel"), lambda r: channel(r.channel)),
+            Column(_("Quantity"), lambda r: quantity(r.channel, r.quantity), right=True),
+            Column(_("Minutes"), lambda r: _minutes(r, r.billed), right=True),
+            Column(_("Included"), lambda r: _pool(r, "included"), right=True),
+            Column(_("Wallet"), lambda r: _pool(r, "wallet"), right=True),
+            Column(_("Billable"), lambda r: _pool(r, "billable"), right=True),
+            Column(_("Uncovered"), lambda r: _pool(r, "uncovered"), right=True),
+            Column(_("State"), lambda r: usage_state(r.state)),
         )
-        show_table(rows, columns, empty="No usage.")
+        show_table(rows, columns, empty=_("No usage."))
 
 
 @usage.command()
@@ -113,7 +116,7 @@ def record(
     from agencybilling.services.usage import NewUsage
 
     if (seconds is None) == (chats is None):
-        either = "Give either --seconds or --chats."
+        either = _("Give either --seconds or --chats.")
         raise click.UsageError(either)
     new = NewUsage(
         external_id=external_id or uuid4().hex,
@@ -137,10 +140,6 @@ def void(application: Application, *, external_id: str, source: str) -> None:
     client_id = application.usage.client_of(source, external_id)
     with telling(application, client_id):
         application.usage.void(client_id, external_id=external_id, source=source)
-
-
-def _quantity(row: UsageRow) -> str:
-    return f"{_seconds(row)} s" if row.channel == "voice" else f"{count(row.quantity)} chats"
 
 
 def _seconds(row: UsageRow) -> str:

@@ -10,8 +10,9 @@ import click
 from agencybilling.cli.arguments import client_argument
 from agencybilling.cli.context import with_books
 from agencybilling.cli.happened import telling
-from agencybilling.cli.tables import Column, json_option, show_object, show_table
+from agencybilling.cli.tables import Column, clean, json_option, show_object, show_table
 from agencybilling.domain.calendar import ONE_DAY
+from agencybilling.i18n import _
 from agencybilling.wording.amounts import day, iso_moment, minutes, minutes_and_chats, moment
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def show(application: Application, *, client: str, as_json: bool) -> None:
     """Show what the wallet of CLIENT holds, every credit, and what each period used."""
     from agencybilling.queries.clients import client_row
     from agencybilling.queries.wallet import wallet_rows
+    from agencybilling.wording.rows import wallet_move
 
     client_id, zone = application.clients.id_of(client), application.zone
     with application.read() as unit:
@@ -43,16 +45,17 @@ def show(application: Application, *, client: str, as_json: bool) -> None:
         show_object({"client": row.name, "wallet_ms": row.wallet, "moves": moves})
         return
     chats = row.chats_per_minute
-    click.echo(f"{row.name} has {minutes_and_chats(row.wallet, chats)} in the wallet.")
+    said = _("{client} has {minutes} in the wallet.")
+    click.echo(clean(said.format(client=row.name, minutes=minutes_and_chats(row.wallet, chats))))
     columns: Sequence[Column[WalletRow]] = (
-        Column("When", lambda r: _when(r, zone)),
-        Column("What", lambda r: r.pack or r.move.value),
-        Column("Minutes", lambda r: minutes_and_chats(r.taken, chats), right=True),
-        Column("Asked", lambda r: "" if r.asked == r.taken else minutes(r.asked), right=True),
-        Column("Request", lambda r: "" if r.number is None else str(r.number)),
-        Column("Reason", lambda r: r.reason),
+        Column(_("When"), lambda r: _when(r, zone)),
+        Column(_("What"), lambda r: r.pack or wallet_move(r.move)),
+        Column(_("Minutes"), lambda r: minutes_and_chats(r.taken, chats), right=True),
+        Column(_("Asked"), lambda r: "" if r.asked == r.taken else minutes(r.asked), right=True),
+        Column(_("Request"), lambda r: "" if r.number is None else str(r.number)),
+        Column(_("Reason"), lambda r: r.reason),
     )
-    show_table(rows, columns, empty="Nothing was ever put in.")
+    show_table(rows, columns, empty=_("Nothing was ever put in."))
 
 
 @wallet.command(context_settings={"ignore_unknown_options": True})

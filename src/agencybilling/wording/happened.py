@@ -14,7 +14,8 @@ from agencybilling.domain.usage import Outcome
 from agencybilling.i18n import N_, _, ngettext
 from agencybilling.wording.amounts import count, day, minutes_and_chats, money
 from agencybilling.wording.fields import changes, fields
-from agencybilling.wording.names import actor, outcome, reason, started_by, subscription_status
+from agencybilling.wording.names import outcome, reason, started_by, subscription_status
+from agencybilling.wording.rows import actor
 
 if TYPE_CHECKING:
     from agencybilling.domain.money import Currencies

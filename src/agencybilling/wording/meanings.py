@@ -7,7 +7,6 @@ from typing import assert_never
 from agencybilling.domain.payments import RequestStatus
 from agencybilling.domain.subscriptions import SubscriptionStatus
 from agencybilling.i18n import _
-from agencybilling.queries.usage import UsageState
 
 
 def subscription_meaning(status: SubscriptionStatus | None) -> str:
@@ -44,20 +43,3 @@ def request_meaning(status: RequestStatus) -> str:
             return _("It is not asked for any more.")
         case _:
             assert_never(status)
-
-
-def usage_meaning(state: UsageState) -> str:
-    """Of what has become of a usage record (SPEC 7)."""
-    match state:
-        case UsageState.RATED:
-            return _("It counts in the period in which it happened.")
-        case UsageState.LATE:
-            return _("Its own period was settled already; it is charged with a later one.")
-        case UsageState.UNBILLED:
-            return _("No subscription can be charged with it.")
-        case UsageState.UNASSIGNED:
-            return _("Nobody knows yet which client it belongs to.")
-        case UsageState.VOIDED:
-            return _("It counts no longer.")
-        case _:
-            assert_never(state)

@@ -1,4 +1,4 @@
-"""What people call statuses, kinds, channels and actors: the names of whatever has a code in the books."""
+"""What people call statuses, kinds, channels and reasons: the names of whatever has a code in the rules."""
 
 from __future__ import annotations
 
@@ -11,10 +11,6 @@ from agencybilling.domain.payments import LineKind, RequestKind, RequestStatus, 
 from agencybilling.domain.subscriptions import StartedBy, SubscriptionStatus
 from agencybilling.domain.usage import Channel, Outcome
 from agencybilling.i18n import _, pgettext
-from agencybilling.queries.usage import UsageState
-from agencybilling.queries.wallet import WalletMove
-from agencybilling.services.agents import IMPORT
-from agencybilling.services.office import AGENCY, ENGINE
 
 
 def subscription_status(status: SubscriptionStatus | None) -> str:
@@ -81,23 +77,6 @@ def line_kind(kind: LineKind) -> str:
             assert_never(kind)
 
 
-def usage_state(state: UsageState) -> str:
-    """What has become of a record."""
-    match state:
-        case UsageState.RATED:
-            return _("Counted")
-        case UsageState.LATE:
-            return _("Late")
-        case UsageState.UNBILLED:
-            return _("Unbilled")
-        case UsageState.UNASSIGNED:
-            return _("Unassigned")
-        case UsageState.VOIDED:
-            return _("Void")
-        case _:
-            assert_never(state)
-
-
 def outcome(value: Outcome) -> str:
     """What became of a record that was handed in, within a sentence."""
     match value:
@@ -122,19 +101,6 @@ def channel(value: Channel) -> str:
             return _("Chat")
         case _:
             assert_never(value)
-
-
-def wallet_move(move: WalletMove) -> str:
-    """What moved minutes into the wallet or out of it."""
-    match move:
-        case WalletMove.PACK:
-            return _("Pack")
-        case WalletMove.CORRECTION:
-            return _("Correction")
-        case WalletMove.USE:
-            return _("Used")
-        case _:
-            assert_never(move)
 
 
 def portal(value: Portal) -> str:
@@ -192,19 +158,6 @@ def started_by(who: StartedBy) -> str:
             return _("the client")
         case _:
             assert_never(who)
-
-
-def actor(name: str) -> str:
-    """Who did something, as the history keeps it, within a sentence."""
-    match name:
-        case str() if name == AGENCY:
-            return _("you")
-        case str() if name == ENGINE:
-            return _("the engine")
-        case str() if name == IMPORT:
-            return _("an import")
-        case _:
-            return name
 
 
 def reactivation(rule: ReactivateWhen) -> str:

@@ -95,7 +95,7 @@ def test_requests_are_exported_by_the_command_line(agency: SmallAgency, tmp_path
     agency.subscriber()
     typed = TypedCommands(agency)
     file = tmp_path / "requests.csv"
-    assert typed("export", "requests", "--csv", file) == f"1 payment requests are in {file}.\n"
+    assert typed("export", "requests", "--csv", file) == f"1 payment request is in {file}.\n"
     (row,) = rows_of(file)
     assert (row["number"], row["amount"], row["due_on"]) == ("PR-2026-000001", "99.00", "2026-01-08")
     assert typed("export", "usage", "--csv", tmp_path / "usage.csv").startswith("0 usage records")

@@ -19,16 +19,16 @@ from agencybilling.domain.usage import Channel, Outcome
 from agencybilling.i18n import use_language
 from agencybilling.queries.usage import UsageState
 from agencybilling.queries.wallet import WalletMove
-from agencybilling.wording import meanings, names, rhythms
+from agencybilling.wording import meanings, names, rhythms, rows
 
 NAMED: list[tuple[Callable[[Any], str], Iterable[object]]] = [
     (names.subscription_status, (None, *SubscriptionStatus)),
     (names.request_status, RequestStatus),
     (names.line_kind, LineKind),
-    (names.usage_state, UsageState),
+    (rows.usage_state, UsageState),
     (names.outcome, Outcome),
     (names.channel, Channel),
-    (names.wallet_move, WalletMove),
+    (rows.wallet_move, WalletMove),
     (names.portal, Portal),
     (names.reason, Reason),
     (names.started_by, StartedBy),
@@ -38,7 +38,7 @@ NAMED: list[tuple[Callable[[Any], str], Iterable[object]]] = [
 MEANT: list[tuple[Callable[[Any], str], Iterable[object]]] = [
     (meanings.subscription_meaning, (None, *SubscriptionStatus)),
     (meanings.request_meaning, RequestStatus),
-    (meanings.usage_meaning, UsageState),
+    (rows.usage_meaning, UsageState),
 ]
 
 
@@ -96,7 +96,7 @@ def test_a_paused_campaign_says_by_what() -> None:
 
 
 def test_whoever_acts_has_a_name() -> None:
-    assert [names.actor(name) for name in ("agency", "engine", "import", "Maria")] == [
+    assert [rows.actor(name) for name in ("agency", "engine", "import", "Maria")] == [
         "you",
         "the engine",
         "an import",
