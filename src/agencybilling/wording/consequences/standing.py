@@ -24,7 +24,7 @@ def of_subscription(change: Change) -> Iterator[Consequence]:
     elif before.status is not after.status:
         status = subscription_status(after.status)
         text = _("{client} becomes {status}").format(client=change.client, status=status)
-        yield Consequence(text, _kind_of(after.status))
+        yield Consequence(text, kind_of(after.status))
 
 
 def of_access(change: Change) -> Iterator[Consequence]:
@@ -77,7 +77,8 @@ def _latest(account: Account) -> Subscription | None:
     return account.subscriptions[-1] if account.subscriptions else None
 
 
-def _kind_of(status: SubscriptionStatus) -> Kind:
+def kind_of(status: SubscriptionStatus) -> Kind:
+    """Whether becoming so is good for the client, bad, or neither."""
     match status:
         case SubscriptionStatus.ACTIVE:
             return Kind.GOOD

@@ -1,0 +1,173 @@
+"""Lists on paper: a title, what was chosen, a table that goes on over pages, and the page's number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMarginsF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+from PySide6.QtWidgets import QApplication, QWidget
+
+from agencybilling.i18n import _, locale
+from agencybilling.wording.amounts import count
+
+MOST_ROWS = 2_000
+"""A list longer than this is cut, and says so: nobody reads a thousand sheets."""
+_MARGIN_MM = 12.0
+_ROW = 15.0
+_HEAD = 18.0
+_TOP = 46.0
+_BOTTOM = 20.0
+_GAP = 10.0
+_MEASURED = 400
+_NARROWEST = 36.0
+_INK, _SOFT, _LINE = "#101828", "#475467", "#d0d5dd"
+_LETTER_IN = ("US", "CA", "MX", "PH", "CO", "CL", "VE")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedColumn:
+    """A column's title, and whether it is read from its last figure."""
+
+    title: str
+    at_right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is to be printed: `about` says what was chosen, `dated` when; `left_out` rows are missing."""
+
+    title: str
+    about: str
+    dated: str
+    columns: Sequence[PrintedColumn]
+    rows: Sequence[Sequence[str]]
+    left_out: int = 0
+
+
+def show_preview(listing: Listing, parent: QWidget) -> QPrintPreviewDialog:
+    """Let a person see the pages, choose a printer and print them."""
+    dialog = QPrintPreviewDialog(sheet_of_paper(), parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle(_("Print: {title}").format(title=listing.title))
+    dialog.resize(parent.window().size() * 0.9)
+    dialog.paintRequested.connect(lambda printer: draw(listing, printer))
+    dialog.open()
+    return dialog
+
+
+def sheet_of_paper() -> QPrinter:
+    """The usual printer, paper of the country on its side."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    letter = locale().rpartition("_")[2] in _LETTER_IN
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter if letter else QPageSize.PageSizeId.A4))
+    printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
+    printer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+    return printer
+
+
+def draw(listing: Listing, printer: QPrinter) -> int:
+    """Draw all pages; how many there are."""
+    printer.setDocName(listing.title)
+    painter = QPainter(printer)
+    scale = printer.resolution() / 72
+    painter.scale(scale, scale)
+    size = printer.pageRect(QPrinter.Unit.Point).size()
+    pages = _Pages(listing, painter, QRectF(0, 0, size.width(), size.height()))
+    for number in range(1, pages.count + 1):
+        if number > 1:
+            printer.newPage()
+        pages.draw(number)
+    painter.end()
+    return pages.count
+
+
+class _Pages:
+    """The pages of one listing on one size of paper; lengths are points."""
+
+    def __init__(self, listing: Listing, painter: QPainter, area: QRectF) -> None:
+        self._listing, self._painter, self._area = listing, painter, area
+        self._plain, self._strong, self._big = _type(8), _type(8, strong=True), _type(14, strong=True)
+        self._widths = self._measure()
+        self._on_each = max(1, int((area.height() - _TOP - _HEAD - _BOTTOM) // _ROW))
+
+    @property
+    def count(self) -> int:
+        """How many pages; an empty list has one."""
+        return max(1, -(-len(self._listing.rows) // self._on_each))
+
+    def draw(self, number: int) -> None:
+        """One page."""
+        self._draw_top()
+        self._draw_line(_TOP, [column.title for column in self._listing.columns], self._strong, _SOFT)
+        self._rule(_TOP + _HEAD - 3)
+        start = (number - 1) * self._on_each
+        for nth, row in enumerate(self._listing.rows[start : start + self._on_each]):
+            top = _TOP + _HEAD + nth * _ROW
+            self._draw_line(top, row, self._plain, _INK)
+        self._draw_bottom(number)
+
+    def _draw_top(self) -> None:
+        width = self._area.width()
+        self._write(QRectF(0, 0, width, 20), self._listing.title, self._big, _INK)
+        self._write(QRectF(0, 0, width, 20), self._listing.dated, self._plain, _SOFT, right=True)
+        self._write(QRectF(0, 21, width, 14), self._listing.about, self._plain, _SOFT)
+
+    def _draw_bottom(self, number: int) -> None:
+        foot = QRectF(0, self._area.height() - 12, self._area.width(), 12)
+        said = _("Page {n} of {all}").format(n=count(number), all=count(self.count))
+        self._write(foot, said, self._plain, _SOFT, right=True)
+        if self._listing.left_out:
+            words = _("The first {n} rows; {more} more are not printed. Filter the list to print them.")
+            rows, more = len(self._listing.rows), self._listing.left_out
+            self._write(foot, words.format(n=count(rows), more=count(more)), self._plain, _SOFT)
+
+    def _draw_line(self, top: float, cells: Sequence[str], font: QFont, ink: str) -> None:
+        left = 0.0
+        for cell, column, width in zip(cells, self._listing.columns, self._widths, strict=True):
+            self._write(QRectF(left, top, width, _ROW), cell, font, ink, right=column.at_right)
+            left += width + _GAP
+
+    def _write(self, area: QRectF, text: str, font: QFont, ink: str, *, right: bool = False) -> None:
+        metrics = QFontMetricsF(font)
+        said = " ".join(text.split())
+        if metrics.horizontalAdvance(said) > area.width():
+            said = metrics.elidedText(said, Qt.TextElideMode.ElideRight, area.width())
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        self._painter.setFont(font)
+        self._painter.setPen(QColor(ink))
+        self._painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), said)
+
+    def _rule(self, y: float) -> None:
+        self._painter.fillRect(QRectF(0, y, self._area.width(), 0.6), QColor(_LINE))
+
+    def _measure(self) -> list[float]:
+        """As wide as what they hold; where that is too much, the widest give way."""
+        plain, strong = QFontMetricsF(self._plain), QFontMetricsF(self._strong)
+        wanted = [
+            max(
+                strong.horizontalAdvance(column.title),
+                *(plain.horizontalAdvance(row[at]) for row in self._listing.rows[:_MEASURED]),
+                _NARROWEST,
+            )
+            + 2
+            for at, column in enumerate(self._listing.columns)
+        ]
+        room = self._area.width() - _GAP * (len(wanted) - 1)
+        while sum(wanted) > room and (widest := max(wanted)) > _NARROWEST:
+            at = wanted.index(widest)
+            wanted[at] = max(_NARROWEST, widest - max(1.0, min(8.0, sum(wanted) - room)))
+        return wanted
+
+
+def _type(px: int, *, strong: bool = False) -> QFont:
+    font = QFont(QApplication.font())
+    font.setPixelSize(px)
+    font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    # With these, text can't be read again from a file that Qt prints to.
+    for feature in ("calt", "tnum"):
+        font.setFeature(QFont.Tag(feature), 0)
+    return font
