@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from agencybilling import __version__
-from agencybilling.services.demo import Demo
+from agencybilling.services.demo import Demo, Size
 from tests.books_files import (
     AGENTS,
     USAGE,
@@ -291,7 +291,7 @@ def test_sample_books_are_the_same_for_the_same_seed(tmp_path: Path) -> None:
 def test_sample_books_are_lively(tmp_path: Path) -> None:
     path = tmp_path / "demo.db"
     with closing(open_at(path)) as application:
-        Demo(application.office, clients=25, months=5, seed=6).fill()
+        Demo(application.office, size=Size(clients=25, months=5), seed=6).fill()
         with application.office.books.read() as unit:
             statuses = {
                 row[0] for row in unit.connection.exec_driver_sql("SELECT status FROM payment_requests")

@@ -11,7 +11,7 @@ from agencybilling.cli.context import REFUSED, refusals_told, with_books
 from agencybilling.cli.progress import progress
 from agencybilling.resources import resource
 from agencybilling.services.application import Application
-from agencybilling.services.demo import Demo
+from agencybilling.services.demo import Demo, Size
 from agencybilling.services.tour import Tour, TourReport
 from agencybilling.wording.amounts import day, money
 
@@ -19,15 +19,28 @@ from agencybilling.wording.amounts import day, money
 @click.command()
 @click.option("--clients", type=click.IntRange(1, 100_000), default=100, show_default=True)
 @click.option("--months", type=click.IntRange(1, 120), default=12, show_default=True)
+@click.option("--requests", type=click.IntRange(1), help="About so many payment requests in all.")
+@click.option("--records", type=click.IntRange(1), help="About so many usage records in all.")
 @click.option("--seed", type=int, default=1, show_default=True)
 @with_books
-def demo(application: Application, *, clients: int, months: int, seed: int) -> None:
-    """Fill new books with sample clients and the history of some months up to today."""
+def demo(
+    application: Application,
+    *,
+    clients: int,
+    months: int,
+    requests: int | None,
+    records: int | None,
+    seed: int,
+) -> None:
+    """Fill new books with sample clients and the history of some months up to today.
+
+    How many requests and records come of it follows from clients and months, unless it is given.
+    """
     if not application.empty():
         click.echo("already_exists: These books hold clients. Name a new file with --books.", err=True)
         click.get_current_context().exit(REFUSED)
     with progress("Filling sample books", length=clients * months) as tell:
-        Demo(application.office, clients=clients, months=months, seed=seed).fill(
+        Demo(application.office, size=Size(clients, months, requests, records), seed=seed).fill(
             on_progress=lambda share: tell(round(share * clients * months))
         )
     click.echo(f"{clients} clients with {months} months of history are in {application.office.books.path}.")

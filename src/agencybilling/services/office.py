@@ -117,9 +117,11 @@ class Office:
         """One command each for many clients that are up to date, by client id, in one transaction."""
         with self.books.write() as unit:
             agency, now = self.agency(unit.settings.get()), self.clock()
+            accounts = unit.accounts.load_all(list(commands))
+            usages = unit.accounts.usages_of(accounts.values())
             changes = [
-                Change(commands[client](_desk(unit, account, agency=agency, now=now)), actor, now)
-                for client, account in unit.accounts.load_all(list(commands)).items()
+                Change(commands[client](Desk(unit, account, usages[client], agency, now)), actor, now)
+                for client, account in accounts.items()
             ]
             self.save(unit, changes, agency=agency)
 

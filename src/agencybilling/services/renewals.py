@@ -7,13 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from agencybilling.domain.account import Account
 from agencybilling.domain.audit import Event
-from agencybilling.domain.decide.draft import Agency, Decision
+from agencybilling.domain.decide.draft import Decision
 from agencybilling.domain.decide.renewal import catch_up
 from agencybilling.domain.money import Money
 from agencybilling.services.office import BooksUnavailable, Office
-from agencybilling.store.books import UnitOfWork
 from agencybilling.store.writing import ENGINE, Change
 
 BATCH = 1_000
@@ -90,7 +88,8 @@ class Renewals:
                     continue
                 try:
                     account = unit.accounts.load(client_id)
-                    report.add(_decide(unit, account, day=through, agency=agency))
+                    usage = unit.accounts.usage_of(account)
+                    report.add(catch_up(account, through=through, agency=agency, usage=usage))
                 except (LookupError, TypeError, ValueError, ArithmeticError) as error:
                     report.set_aside[names[client_id]] = repr(error)
         return report
@@ -114,8 +113,12 @@ class Renewals:
             if not ids:
                 return None
             agency, now = self._office.agency(unit.settings.get()), self._office.clock()
-            accounts = unit.accounts.load_all(ids).values()
-            decisions = [_decide(unit, account, day=day, agency=agency) for account in accounts]
+            accounts = unit.accounts.load_all(ids)
+            usages = unit.accounts.usages_of(accounts.values())
+            decisions = [
+                catch_up(account, through=day, agency=agency, usage=usages[client_id])
+                for client_id, account in accounts.items()
+            ]
             self._office.save(unit, [Change(d, ENGINE, now) for d in decisions], agency=agency)
         for decision in decisions:
             report.add(decision)
@@ -133,7 +136,3 @@ class Renewals:
             except Exception as error:  # noqa: BLE001 - one client's fault must not hold up the others
                 report.set_aside[names[client_id]] = repr(error)
         return ids[-1] if ids else None
-
-
-def _decide(unit: UnitOfWork, account: Account, *, day: date, agency: Agency) -> Decision:
-    return catch_up(account, through=day, agency=agency, usage=unit.accounts.usage_of(account))

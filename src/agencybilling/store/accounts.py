@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from itertools import chain
 from typing import TypeVar
 
 from sqlalchemy import Connection, func, insert, select
@@ -55,12 +56,17 @@ _CAMPAIGNS = (
     "SELECT id, name, running, paused_by_person, client_id FROM campaigns WHERE client_id IN (?) ORDER BY id"
 )
 _PACKS = "SELECT client_id, pack_id FROM client_packs WHERE client_id IN (?)"
+# A cross join keeps its order: for each of the few wanted, its records by index.
 _RECORDS = (
-    "SELECT occurred_at, source, external_id, channel, billed_ms, own_period, charged_period, id"
-    " FROM usage_records"
-    " WHERE subscription_id = ? AND charged_period >= ? AND charged_period IS NOT NULL AND voided_at IS NULL"
-    " AND included_ms IS NULL"
+    "WITH wanted (client_id, subscription_id, oldest) AS (VALUES {wanted})"
+    " SELECT w.client_id, u.subscription_id, u.own_period, u.charged_period,"
+    " u.occurred_at, u.source, u.external_id, u.channel, u.billed_ms, u.id"
+    " FROM wanted w CROSS JOIN usage_records u"
+    " WHERE u.subscription_id = w.subscription_id AND u.charged_period >= w.oldest"
+    " AND u.charged_period IS NOT NULL AND u.voided_at IS NULL AND u.included_ms IS NULL"
 )
+_AHEAD = 100
+"""For so many accounts at once their records are read."""
 _ONE_PERIOD = f"SELECT {columns_of(periods)} FROM periods WHERE subscription_id = ? AND number = ?"
 _LAST_PERIOD = (
     f"SELECT {columns_of(periods)} FROM periods WHERE subscription_id = ? ORDER BY number DESC LIMIT 1"
@@ -176,16 +182,25 @@ class AccountsTable:
 
     def usage_of(self, account: Account) -> UsageSource:
         """The usage of an account, read when a decision asks for it."""
-        return _StoredUsage(self, account)
+        return self.usages_of([account])[account.client.id]
 
-    def rated(self, account: Account) -> list[Chargeable]:
-        """The records charged with the account's periods not settled."""
-        records: list[Chargeable] = []
-        for subscription_id, oldest in _oldest(account).items():
-            rows = self._connection.exec_driver_sql(_RECORDS, (subscription_id, oldest))
-            for at, source, external_id, channel, billed, own, charged, record_id in rows:
-                keys = (subscription_id, own), (subscription_id, charged)
-                records.append(Chargeable(at, source, external_id, channel, billed, *keys, record_id))
+    def usages_of(self, accounts: Collection[Account]) -> dict[int, UsageSource]:
+        """The usage of many accounts by client id; for some at a time it is read when a decision asks."""
+        reading = _Reading(self, tuple(accounts))
+        return {account.client.id: _StoredUsage(reading, account.client.id) for account in accounts}
+
+    def rated(self, accounts: Collection[Account]) -> dict[int, list[Chargeable]]:
+        """The records charged with the accounts' periods not settled, by client id."""
+        records: dict[int, list[Chargeable]] = {account.client.id: [] for account in accounts}
+        wanted = [(a.client.id, *oldest) for a in accounts for oldest in _oldest(a).items()]
+        if not wanted:
+            return records
+        sql = _RECORDS.format(wanted=", ".join(["(?, ?, ?)"] * len(wanted)))
+        rows = self._connection.exec_driver_sql(sql, tuple(chain.from_iterable(wanted)))
+        for client_id, owner, own, charged, at, source, *record in rows.cursor.fetchall():
+            external_id, channel, billed, record_id = record
+            keys = (owner, own), (owner, charged)
+            records[client_id].append(Chargeable(at, source, external_id, channel, billed, *keys, record_id))
         return records
 
     def period(self, key: PeriodKey) -> Period:
@@ -205,20 +220,37 @@ class AccountsTable:
         return [(row[1], subscription_of(row, terms[row[3]])) for row in rows]
 
 
+class _Reading:
+    """Reads records in the order in which decisions are taken: those of an account, and of some after it."""
+
+    def __init__(self, table: AccountsTable, accounts: Sequence[Account]) -> None:
+        self.table = table
+        self._accounts = accounts
+        self._places = {account.client.id: place for place, account in enumerate(accounts)}
+        self._read: dict[int, list[Chargeable]] = {}
+
+    def rated(self, client_id: int) -> list[Chargeable]:
+        """One account's records."""
+        if client_id not in self._read:
+            place = self._places[client_id]
+            self._read = self.table.rated(self._accounts[place : place + _AHEAD])
+        return self._read[client_id]
+
+
 class _StoredUsage:
     """The usage of one account, out of the books."""
 
-    def __init__(self, accounts: AccountsTable, account: Account) -> None:
-        self._accounts = accounts
-        self._account = account
+    def __init__(self, reading: _Reading, client_id: int) -> None:
+        self._reading = reading
+        self._client_id = client_id
 
     def rated(self) -> list[Chargeable]:
         """The records charged with periods not settled."""
-        return self._accounts.rated(self._account)
+        return self._reading.rated(self._client_id)
 
     def period(self, key: PeriodKey) -> Period:
         """A settled period."""
-        return self._accounts.period(key)
+        return self._reading.table.period(key)
 
 
 def _oldest(account: Account) -> dict[int, int]:

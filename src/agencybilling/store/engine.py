@@ -14,6 +14,9 @@ from sqlalchemy.pool import QueuePool, StaticPool
 BUSY_SECONDS = 10.0
 CACHE_KIB = 32 * 1024
 """What SQLite may keep of a file in memory: an import of a million rows touches its indexes all over."""
+LOG_IN_HASTE_PAGES = 16_000
+CACHE_IN_HASTE_KIB = 128 * 1024
+"""The same while new books are filled, and how long their log may grow before it is taken into the file."""
 IN_MEMORY = ":memory:"
 _WRITES = "agencybilling_writes"
 
@@ -27,8 +30,11 @@ class BooksUnavailable(Exception):
         self.path = path
 
 
-def connect(path: Path | None) -> Engine:
-    """An engine on a books file, or on books in memory where there is none."""
+def connect(path: Path | None, *, in_haste: bool = False) -> Engine:
+    """An engine on a books file, or on books in memory where there is none.
+
+    In haste nothing that is written waits for the disk.
+    """
     if path is None:
         engine = create_engine(f"sqlite:///{IN_MEMORY}", poolclass=StaticPool)
     else:
@@ -37,6 +43,8 @@ def connect(path: Path | None) -> Engine:
             f"sqlite:///{path}", poolclass=QueuePool, connect_args={"timeout": BUSY_SECONDS}
         )
     event.listen(engine, "connect", _set_up)
+    if in_haste:
+        event.listen(engine, "connect", _hurry)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -85,6 +93,14 @@ def _set_up(connection: SqliteConnection, _record: object) -> None:
     # So that guards against deleting also see a row that another one replaces.
     cursor.execute("PRAGMA recursive_triggers = ON")
     cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    cursor.close()
+
+
+def _hurry(connection: SqliteConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous = OFF")
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {LOG_IN_HASTE_PAGES}")
+    cursor.execute(f"PRAGMA cache_size = -{CACHE_IN_HASTE_KIB}")
     cursor.close()
 
 
