@@ -203,7 +203,7 @@ def _whole_or_off(text: object) -> int | None:
     try:
         return int(str(text))
     except ValueError:
-        due = "a whole number or `off` is due here"
+        due = _("a whole number or `off` is due here")
         raise click.BadParameter(due, param_hint="--chats") from None
 
 

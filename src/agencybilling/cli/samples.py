@@ -9,11 +9,18 @@ import click
 
 from agencybilling.cli.context import REFUSED, refusals_told, with_books
 from agencybilling.cli.progress import progress
+from agencybilling.domain.calendar import Unit
+from agencybilling.domain.money import Currencies
+from agencybilling.domain.payments import RequestStatus
+from agencybilling.i18n import _, ngettext
+from agencybilling.queries.requests import RequestRow
 from agencybilling.resources import resource
 from agencybilling.services.application import Application
 from agencybilling.services.demo import Demo, Size
 from agencybilling.services.tour import Tour, TourReport
 from agencybilling.wording.amounts import day, money
+from agencybilling.wording.names import request_kind, request_status
+from agencybilling.wording.rhythms import units
 
 
 @click.command()
@@ -37,13 +44,17 @@ def demo(
     How many requests and records come of it follows from clients and months, unless it is given.
     """
     if not application.empty():
-        click.echo("already_exists: These books hold clients. Name a new file with --books.", err=True)
+        why = _("These books hold clients. Name a new file with --books.")
+        click.echo(f"already_exists: {why}", err=True)
         click.get_current_context().exit(REFUSED)
-    with progress("Filling sample books", length=clients * months) as tell:
+    with progress(_("Filling sample books"), length=clients * months) as tell:
         Demo(application.office, size=Size(clients, months, requests, records), seed=seed).fill(
             on_progress=lambda share: tell(round(share * clients * months))
         )
-    click.echo(f"{clients} clients with {months} months of history are in {application.office.books.path}.")
+    held = ngettext("{n} client", "{n} clients", clients).format(n=clients)
+    history = units(Unit.MONTH, months)
+    said = _("{clients} with {n} {months} of history are in {file}.")
+    click.echo(said.format(clients=held, n=months, months=history, file=application.office.books.path))
 
 
 @click.command()
@@ -72,24 +83,36 @@ def tour(ctx: click.Context, out: Path) -> None:
 
 def _tell(report: TourReport) -> None:
     for row in report.requests:
-        request = row.request
-        what = " ".join(filter(None, (request.kind or request.type, request.description)))
-        amount = money(row.amount, report.currencies)
-        due = f"due {day(request.due_on)}"
-        click.echo(f"{request.number}  {row.client:<22} {what:<24} {amount:>10}  {due:<17} {request.status}")
-    imported = report.imported
-    figures = imported.report.as_json()
-    click.echo(f"From {day(report.first_day)} to {day(report.last_day)}, on sample books:")
-    click.echo(
-        f"  {figures['rows']} rows of calls, {figures['billable_calls']} billable,"
-        f" {figures['billable_seconds_exact']} s; {imported.unassigned} of them not assigned to a client"
+        click.echo(_request(row, report.currencies))
+    imported, figures = report.imported, report.imported.report.as_json()
+    days = _("From {first} to {last}, on sample books:")
+    click.echo(days.format(first=day(report.first_day), last=day(report.last_day)))
+    calls = _(
+        "{rows} rows of calls, {billable} billable, {seconds} s;"
+        " {unassigned} of them not assigned to a client"
+    ).format(
+        rows=figures["rows"],
+        billable=figures["billable_calls"],
+        seconds=figures["billable_seconds_exact"],
+        unassigned=imported.unassigned,
     )
-    click.echo(
-        f"  {report.renewed.steps('period_renewed')} periods renewed,"
-        f" {report.renewed.steps('period_settled')} settled"
-    )
-    click.echo(f"  {len(report.requests)} payment requests:")
+    renewed, settled = report.renewed.steps("period_renewed"), report.renewed.steps("period_settled")
+    periods = _("{renewed} periods renewed, {settled} settled").format(renewed=renewed, settled=settled)
+    number = len(report.requests)
+    requests = ngettext("{n} payment request:", "{n} payment requests:", number).format(n=number)
+    for line in (calls, periods, requests):
+        click.echo(f"  {line}")
     for total in report.totals:
         amount = money(total.amount, report.currencies)
-        click.echo(f"    {total.count:>4} {total.status:<10} {amount:>16}")
-    click.echo(f"They are in {report.csv_file}.")
+        status = request_status(RequestStatus(total.status))
+        click.echo(f"    {total.count:>4} {status:<10} {amount:>16}")
+    click.echo(_("They are in {file}.").format(file=report.csv_file))
+
+
+def _request(row: RequestRow, currencies: Currencies) -> str:
+    request = row.request
+    what = f"{request_kind(request.type, request.kind)} {request.description}"
+    due = _("due on {day}").format(day=day(request.due_on))
+    status = request_status(request.status)
+    amount = money(row.amount, currencies)
+    return f"{request.number}  {row.client:<22} {what:<24} {amount:>10}  {due:<20} {status}"
