@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from agencybilling.i18n import _
 from agencybilling.services.scenario import MalformedScenario, read_scenario
 from agencybilling.services.simulate import Simulation
 
@@ -20,6 +21,6 @@ def simulate(ctx: click.Context, file: Path) -> None:
     try:
         scenario = read_scenario(file, decimals)
     except (MalformedScenario, OSError) as error:
-        click.echo(f"This file can't be played: {error}.", err=True)
+        click.echo(_("This file can't be played: {why}.").format(why=error), err=True)
         ctx.exit(2)
     click.echo(json.dumps(Simulation(scenario, decimals).play(), indent=1))
