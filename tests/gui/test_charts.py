@@ -20,18 +20,18 @@ from agencybilling.gui.charts.minutes_per_day import MinutesPerDay
 from agencybilling.gui.charts.money_per_month import MoneyPerMonth
 from agencybilling.gui.charts.picture import Bar, Part, Picture
 from agencybilling.gui.charts.receivables_by_age import ReceivablesByAge
-from agencybilling.gui.charts.series import Age, AgeMoney, DayMinutes, DayRenewals, MonthMoney
 from agencybilling.gui.charts.upcoming_renewals import UpcomingRenewals
 from agencybilling.gui.theme.theme import Appearance, theme_of
 from agencybilling.gui.theme.tokens import DARK, LIGHT
+from agencybilling.queries.figures import Age, DayMinutes, MonthMoney, Receivables, Renewals
 from tests.gui.conftest import OnScreen
 
 FIRST = date(2026, 6, 1)
 CURRENCIES = Currencies({"JPY": 0})
 DAYS = [
-    DayMinutes(FIRST, whole_minutes(120)),
-    DayMinutes(FIRST + timedelta(1), Milliseconds(90_600), whole_minutes(3), 30),
-    DayMinutes(FIRST + timedelta(2), Milliseconds(0)),
+    DayMinutes(FIRST, whole_minutes(120), Milliseconds(0)),
+    DayMinutes(FIRST + timedelta(1), Milliseconds(90_600), whole_minutes(3)),
+    DayMinutes(FIRST + timedelta(2), Milliseconds(0), Milliseconds(0)),
 ]
 MONTHS = [
     MonthMoney(FIRST, Money(120_400, "USD"), Money(99_000, "USD")),
@@ -91,7 +91,7 @@ def test_the_scale_has_up_to_four_round_steps_and_reaches_the_longest_bar(
 def test_a_day_says_calls_chats_and_their_sum(qtbot: QtBot) -> None:
     chart = MinutesPerDay()
     qtbot.addWidget(chart)
-    chart.show_series(DAYS)
+    chart.show_series(DAYS, chats_per_minute=10)
     assert chart.series == tuple(DAYS)
     assert chart.readout_at(1).splitlines() == [
         "Jun 2, 2026",
@@ -134,9 +134,9 @@ def test_receivables_have_five_ages_and_every_amount_is_written_out(qtbot: QtBot
     chart = ReceivablesByAge()
     qtbot.addWidget(chart)
     owed = [
-        AgeMoney(Age.NOT_DUE, Money(10_000, "USD"), 2),
-        AgeMoney(Age.OVER_90_DAYS, Money(5, "USD"), 1),
-        AgeMoney(Age.NOT_DUE, Money(7, "EUR"), 1),
+        Receivables(Age.NOT_DUE, 2, Money(10_000, "USD")),
+        Receivables(Age.OVER_90, 1, Money(5, "USD")),
+        Receivables(Age.NOT_DUE, 1, Money(7, "EUR")),
     ]
     chart.show_series(owed, CURRENCIES)
     picture = chart._picture
@@ -156,7 +156,7 @@ def test_a_day_says_its_renewals_and_their_amounts_apart_by_currency(qtbot: QtBo
     chart = UpcomingRenewals()
     qtbot.addWidget(chart)
     amounts = (Money(39_600, "USD"), Money(9_500, "EUR"))
-    chart.show_series([DayRenewals(FIRST, 4, amounts), DayRenewals(date(2026, 6, 2), 1)], CURRENCIES)
+    chart.show_series([Renewals(FIRST, 4, amounts), Renewals(date(2026, 6, 2), 1, ())], CURRENCIES)
     assert chart.readout_at(0) == "Jun 1, 2026\n4 renewals\n$396.00 + €95.00"
     assert chart.readout_at(1) == "Jun 2, 2026\n1 renewal"
 
@@ -245,7 +245,7 @@ def test_a_chart_neither_zooms_nor_opens_a_menu(qtbot: QtBot, on_screen: OnScree
 
 def test_a_chart_fits_the_room_it_is_given(qtbot: QtBot, on_screen: OnScreen) -> None:
     chart = ReceivablesByAge()
-    chart.show_series([AgeMoney(Age.NOT_DUE, Money(123_456_789, "USD"), 2)], CURRENCIES)
+    chart.show_series([Receivables(Age.NOT_DUE, 2, Money(123_456_789, "USD"))], CURRENCIES)
     _drawn(qtbot, chart, on_screen)
     window = chart.window()
     window.resize(320, 240)

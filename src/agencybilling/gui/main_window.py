@@ -25,7 +25,7 @@ from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import _
 
 _PAGES = {
-    Page.DASHBOARD: "dashboard:DashboardPage",
+    Page.DASHBOARD: "dashboard.page:DashboardPage",
     Page.CLIENTS: "clients:ClientsPage",
     Page.REQUESTS: "requests:RequestsPage",
     Page.USAGE: "usage:UsagePage",

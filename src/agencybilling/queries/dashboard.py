@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from agencybilling.domain.calendar import ONE_DAY
 from agencybilling.domain.money import Money
 from agencybilling.domain.payments import RequestStatus
 from agencybilling.domain.subscriptions import Period
@@ -42,10 +43,14 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """Periods that have ended, and the day on which they are settled: until then their usage can come in."""
+    """Periods that have ended, and the day on which they are settled: until then their usage can come in.
+
+    `last_day` is the last day of the latest of them.
+    """
 
     day: date
     periods: int
+    last_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +93,16 @@ _ENDED = (
 
 def settling(unit: UnitOfWork, usage_window_days: int) -> tuple[Settling, ...]:
     """Periods that have ended and are not settled, by the day on which they will be."""
-    days: Counter[date] = Counter()
+    found: dict[date, Settling] = {}
     for start_on, end_on, canceled_on, count in unit.connection.exec_driver_sql(_ENDED):
         canceled = None if canceled_on is None else date.fromisoformat(canceled_on)
         bounds = date.fromisoformat(start_on), date.fromisoformat(end_on)
-        day = Period(0, 1, *bounds, closed=True, canceled_on=canceled).settles_on(usage_window_days)
+        period = Period(0, 1, *bounds, closed=True, canceled_on=canceled)
+        day, last_day = period.settles_on(usage_window_days), period.range_end - ONE_DAY
         if day is not None:
-            days[day] += count
-    return tuple(Settling(day, count) for day, count in sorted(days.items()))
+            before = found.get(day, Settling(day, 0, last_day))
+            found[day] = Settling(day, before.periods + count, max(before.last_day, last_day))
+    return tuple(found[day] for day in sorted(found))
 
 
 def _owed(parts: Iterable[Total]) -> Owed:

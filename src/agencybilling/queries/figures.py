@@ -26,6 +26,11 @@ class DayMinutes:
     voice: Milliseconds
     chat: Milliseconds
 
+    @property
+    def total(self) -> Milliseconds:
+        """Of both channels."""
+        return Milliseconds(self.voice + self.chat)
+
 
 # Days lead, so that each is a stretch of an index.
 _MINUTES = (

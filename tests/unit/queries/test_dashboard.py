@@ -91,9 +91,11 @@ def test_periods_that_ended_wait_for_their_usage(agency: SmallAgency) -> None:
     agency.engine("2026-01-31T10:00")
     agency.app.subscriptions.cancel("Birch")
     # Cedar's week ended on 29 January.
-    assert seen(agency).settling == (Settling(date(2026, 2, 1), 1), Settling(date(2026, 2, 3), 1))
+    week = Settling(date(2026, 2, 1), 1, date(2026, 1, 28))
+    canceled = Settling(date(2026, 2, 3), 1, date(2026, 1, 31))
+    assert seen(agency).settling == (week, canceled)
     agency.engine("2026-02-01T10:00")
-    assert seen(agency).settling == (Settling(date(2026, 2, 3), 1), Settling(date(2026, 2, 4), 1))
+    assert seen(agency).settling == (canceled, Settling(date(2026, 2, 4), 1, date(2026, 1, 31)))
 
 
 def test_what_is_to_do_on_the_platform_is_listed_client_by_client() -> None:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from agencybilling.domain.money import Currencies
 from agencybilling.gui.charts.currency import CurrencyChart
 from agencybilling.gui.charts.picture import Bar, Part, Picture
-from agencybilling.gui.charts.series import MonthMoney
 from agencybilling.gui.forms import drawn_in_forms
 from agencybilling.i18n import _
+from agencybilling.queries.figures import MonthMoney
 from agencybilling.wording.amounts import money, month
 
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from agencybilling.domain.money import Currencies
 from agencybilling.gui.charts.frame import ChartFrame
 from agencybilling.gui.charts.picture import Bar, Part, Picture
-from agencybilling.gui.charts.series import DayRenewals
 from agencybilling.gui.forms import drawn_in_forms
 from agencybilling.i18n import _, ngettext
+from agencybilling.queries.figures import Renewals
 from agencybilling.wording.amounts import count, day, money, short_day
 
 
@@ -21,10 +21,10 @@ class UpcomingRenewals(ChartFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.series: tuple[DayRenewals, ...] = ()
+        self.series: tuple[Renewals, ...] = ()
         self.setAccessibleName(_("Upcoming renewals"))
 
-    def show_series(self, series: Sequence[DayRenewals], currencies: Currencies) -> None:
+    def show_series(self, series: Sequence[Renewals], currencies: Currencies) -> None:
         """Show these days, in their order."""
         self.series = tuple(series)
         bars = tuple(_bar(one, currencies) for one in series)
@@ -32,8 +32,8 @@ class UpcomingRenewals(ChartFrame):
         self.show_picture(picture, nothing=_("No subscription renews in these days."))
 
 
-def _bar(one: DayRenewals, currencies: Currencies) -> Bar:
+def _bar(one: Renewals, currencies: Currencies) -> Bar:
     renewals = ngettext("{n} renewal", "{n} renewals", one.count).format(n=count(one.count))
-    amounts = " + ".join(money(amount, currencies) for amount in one.amounts)
+    amounts = " + ".join(money(amount, currencies) for amount in one.fees)
     lines = [line for line in (day(one.day), renewals, amounts) if line]
     return Bar(short_day(one.day), (Part(one.count, lambda tokens: tokens.voice),), "\n".join(lines))

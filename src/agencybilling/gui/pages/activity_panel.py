@@ -44,7 +44,7 @@ from agencybilling.services.changes import Notice
 from agencybilling.wording.amounts import short_moment
 from agencybilling.wording.fields import differences
 from agencybilling.wording.happened import sentence
-from agencybilling.wording.names import actor
+from agencybilling.wording.rows import actor
 
 _ACTORS = {
     ActorKind.PERSON: N_("By hand"),

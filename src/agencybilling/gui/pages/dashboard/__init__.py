@@ -1,0 +1,1 @@
+"""The dashboard: what needs attention, and pictures of minutes and money."""

@@ -1,0 +1,90 @@
+"""What stands on the dashboard while the books are new: three steps, or sample data to look around."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from agencybilling.gui.widgets.icon import Icon
+from agencybilling.gui.workplace import Workplace
+from agencybilling.i18n import N_, _
+
+_WIDTH_PX = 620
+_STEPS = (
+    ("building-2", N_("Say who you are"), N_("Name, time zone, currency, and how usage reaches the books.")),
+    ("tag", N_("Describe your first plan"), N_("A fee, included minutes, a rate for what goes beyond.")),
+    (
+        "users",
+        N_("Add your first client"),
+        N_("Assign the plan and start: the first payment request is made."),
+    ),
+)
+
+
+class WelcomePanel(QWidget):
+    """The first thing that a new bookkeeper sees."""
+
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self.set_up = QPushButton(_("&Set up my agency"), self)
+        self.set_up.setProperty("kind", "primary")
+        self.explore = QPushButton(_("&Explore with sample data"), self)
+        self.set_up.clicked.connect(self._set_up)
+        self.explore.clicked.connect(self._explore)
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addWidget(self._card(), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+
+    def _set_up(self) -> None:
+        from agencybilling.gui.dialogs.set_up import SetUpDialog
+
+        SetUpDialog(self._workplace, self).open()
+
+    def _explore(self) -> None:
+        from agencybilling.gui.dialogs.sample_books import SampleBooksDialog
+
+        SampleBooksDialog(self._workplace, self).open()
+
+    def _card(self) -> QFrame:
+        card = QFrame(self)
+        card.setProperty("role", "card")
+        card.setFixedWidth(_WIDTH_PX)
+        column = QVBoxLayout(card)
+        column.setContentsMargins(32, 28, 32, 28)
+        column.setSpacing(18)
+        title = QLabel(_("Welcome to AgencyBilling"), card)
+        title.setProperty("role", "title")
+        column.addWidget(title)
+        said = _("These books are new. Three steps lead to the first payment request:")
+        soft = QLabel(said, card)
+        soft.setProperty("role", "soft")
+        column.addWidget(soft)
+        for number, (icon, name, what) in enumerate(_STEPS, start=1):
+            column.addLayout(_step(card, icon, f"{number}. {_(name)}", _(what)))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.set_up)
+        buttons.addWidget(self.explore)
+        buttons.addStretch(1)
+        column.addSpacing(4)
+        column.addLayout(buttons)
+        return card
+
+
+def _step(card: QWidget, icon: str, name: str, what: str) -> QHBoxLayout:
+    picture, title, text = Icon(card), QLabel(name, card), QLabel(what, card)
+    picture.show_icon(icon, px=22)
+    title.setProperty("role", "strong")
+    text.setProperty("role", "soft")
+    text.setWordWrap(True)
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addWidget(title)
+    words.addWidget(text)
+    row = QHBoxLayout()
+    row.setSpacing(14)
+    row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+    row.addLayout(words, 1)
+    return row
