@@ -16,7 +16,7 @@ _STEPS = (
     (
         "users",
         N_("Add your first client"),
-        N_("Assign the plan and start: the first payment request is made."),
+        N_("Assign the plan, start, and see the first payment request."),
     ),
 )
 

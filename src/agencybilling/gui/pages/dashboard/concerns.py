@@ -86,9 +86,10 @@ def _records(state: str, name: str, number: int, *, icon: str) -> TileFace:
 def _settling(overview: Overview) -> TileFace:
     waiting = overview.attention.settling
     days = [_("{n} on {day}").format(n=count(part.periods), day=short_day(part.day)) for part in waiting[:3]]
+    said = [", ".join(days)] if days else []
     number = sum(part.periods for part in waiting)
     place = Place(Page.CLIENTS, filters={"settling": "yes"})
-    return TileFace("settling", _("About to be settled"), count(number), days, "hourglass", Tone.INFO, place)
+    return TileFace("settling", _("About to be settled"), count(number), said, "hourglass", Tone.INFO, place)
 
 
 def _clients(status: str) -> Place:

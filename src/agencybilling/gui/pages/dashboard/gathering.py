@@ -27,7 +27,7 @@ DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The dashboard's figures as of today."""
+    """The dashboard's figures as of today; those by currency begin with the agency's own."""
 
     today: date
     zone: Zone
@@ -46,17 +46,20 @@ def gather(application: Application) -> Overview | None:
         return None
     zone, today = application.zone, application.renewals.today()
     last = today + timedelta(days=DAYS)
-    window = application.settings.get().usage_window_days
+    settings = application.settings.get()
+    own = settings.currency
     with application.read() as unit:
         return Overview(
             today=today,
             zone=zone,
             currencies=application.currencies,
-            attention=attention(unit, today=today, usage_window_days=window),
+            attention=attention(unit, today=today, usage_window_days=settings.usage_window_days),
             revenue=recurring_revenue(unit),
             minutes=minutes_per_day(unit, zone=zone, first=today - timedelta(days=DAYS - 1), last=today),
-            money=money_per_month(unit, last=today),
-            receivables=receivables_by_age(unit, as_of=today),
+            money=sorted(money_per_month(unit, last=today), key=lambda one: one.paid.currency != own),
+            receivables=sorted(
+                receivables_by_age(unit, as_of=today), key=lambda one: one.amount.currency != own
+            ),
             renewals=_every_day(upcoming_renewals(unit, first=today, last=last), today),
         )
 

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from agencybilling.gui.actions import action
 from agencybilling.gui.charts.minutes_per_day import MinutesPerDay
@@ -17,7 +26,7 @@ from agencybilling.gui.pages.dashboard.sources import SourcesLine
 from agencybilling.gui.pages.dashboard.tile import Tile
 from agencybilling.gui.pages.welcome import WelcomePanel
 from agencybilling.gui.places import Place
-from agencybilling.gui.screen import PageScreen
+from agencybilling.gui.screen import Crumb, PageScreen
 from agencybilling.gui.tasks import Task
 from agencybilling.gui.widgets.card import Card
 from agencybilling.gui.workplace import Workplace
@@ -25,8 +34,9 @@ from agencybilling.i18n import _
 from agencybilling.services.changes import Notice
 from agencybilling.wording.amounts import day, money
 
-_COLUMNS = 4
-_CHART_PX = 250
+_FEWEST, _MOST_COLUMNS, _TILE_PX, _GAP_PX = 3, 5, 170, 12
+_CHART_PX = 230
+_SIDE_PX = 24
 
 
 class DashboardPage(PageScreen):
@@ -52,7 +62,10 @@ class DashboardPage(PageScreen):
         self._read()
 
     def title(self) -> str:
-        return _("Dashboard") if self._overview is None else day(self._overview.today)
+        return _("Dashboard")
+
+    def crumbs(self) -> list[Crumb]:
+        return [] if self._overview is None else [Crumb(day(self._overview.today))]
 
     def secondary(self) -> list[QAction]:
         return [self._todo]
@@ -74,6 +87,11 @@ class DashboardPage(PageScreen):
             self._read()
         else:
             self._stale = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the tiles out anew."""
+        super().resizeEvent(event)
+        self._arrange()
 
     def _read(self) -> None:
         self._stale = False
@@ -112,15 +130,24 @@ class DashboardPage(PageScreen):
             tile = Tile(self)
             tile.clicked.connect(lambda number=number: self._follow(number))
             self.tiles.append(tile)
-            self._grid.addWidget(tile, *divmod(number, _COLUMNS))
         for tile, face in zip(self.tiles, faces, strict=False):
             tile.show_face(face)
         for number, tile in enumerate(self.tiles):
             tile.setVisible(number < len(faces))
+        self._arrange()
         self.sources.show_sources(overview)
         amounts = " + ".join(money(amount, overview.currencies) for amount in overview.revenue)
         said = _("Recurring revenue per month: {amounts}").format(amounts=amounts)
         self.revenue.setText(said if amounts else "")
+
+    def _arrange(self) -> None:
+        """As many tiles side by side as there is room for."""
+        room = self.width() - 2 * _SIDE_PX
+        columns = max(_FEWEST, min(_MOST_COLUMNS, room // (_TILE_PX + _GAP_PX)))
+        for number, tile in enumerate(self.tiles):
+            self._grid.addWidget(tile, *divmod(number, columns))
+        for number in range(_MOST_COLUMNS):
+            self._grid.setColumnStretch(number, 1 if number < columns else 0)
 
     def _follow(self, number: int) -> None:
         face = self.tiles[number].face
@@ -137,15 +164,16 @@ class DashboardPage(PageScreen):
         content = QWidget()
         content.setProperty("role", "content")
         column = QVBoxLayout(content)
-        column.setContentsMargins(24, 20, 24, 24)
+        column.setContentsMargins(_SIDE_PX, 20, _SIDE_PX, _SIDE_PX)
         column.setSpacing(16)
-        self._grid.setSpacing(12)
-        for number in range(_COLUMNS):
-            self._grid.setColumnStretch(number, 1)
+        self._grid.setSpacing(_GAP_PX)
         self.revenue.setProperty("role", "strong")
         column.addLayout(self._grid)
-        column.addWidget(self.sources)
-        column.addWidget(self.revenue)
+        line = QHBoxLayout()
+        line.addWidget(self.sources)
+        line.addStretch(1)
+        line.addWidget(self.revenue)
+        column.addLayout(line)
         column.addLayout(self._pictures(), 1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)

@@ -14,7 +14,7 @@ from agencybilling.gui.theme.theme import theme_of
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.painting import draw_ring, fill_rounded, painter_of, tokens_of, type_of
 
-_HEIGHT_PX, _LEAST_PX = 92, 150
+_HEIGHT_PX, _LEAST_PX = 92, 140
 _SIDE, _ICON_PX = 16, 16
 
 
@@ -88,7 +88,7 @@ class Tile(QAbstractButton):
         strong = type_of(self, px=20, weight=QFont.Weight.DemiBold)
         self._line(painter, figure, face.figure, font=strong, ink=tokens.ink)
         below = inside.adjusted(0, 50, 0, 0)
-        self._line(painter, below, " · ".join(face.details), font=type_of(self, px=12))
+        self._line(painter, below, " + ".join(face.details), font=type_of(self, px=12))
 
     def _line(
         self, painter: QPainter, area: QRectF, text: str, *, font: QFont, ink: str | None = None
