@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agencybilling.domain.decide import packs
 from agencybilling.domain.decide.draft import Decision
 from agencybilling.services.catalog import pack_named
-from agencybilling.services.office import ClientRef, Desk, Office
+from agencybilling.services.office import ClientRef, Command, Desk, Office
 
 
 class Packs:
@@ -16,9 +18,11 @@ class Packs:
 
     def assign(self, client: ClientRef, pack: str) -> Decision:
         """Let the client have a pack."""
-        return self._office.carry_out(
-            client, lambda d: packs.assign_pack(d.account, pack_named(d.unit, pack))
-        )
+        return self._office.carry_out(client, _assigning(pack))
+
+    def assign_all(self, client: ClientRef, packs: Sequence[str]) -> list[Decision]:
+        """Let the client have several packs, all of them or none."""
+        return self._office.carry_out_one_after_another(client, *(_assigning(pack) for pack in packs))
 
     def unassign(self, client: ClientRef, pack: str) -> Decision:
         """Take a pack away; its minutes stay."""
@@ -45,3 +49,7 @@ class Packs:
                 d.account, minutes=minutes, reason=reason, now=d.now, usage=d.usage
             ),
         )
+
+
+def _assigning(pack: str) -> Command:
+    return lambda desk: packs.assign_pack(desk.account, pack_named(desk.unit, pack))

@@ -77,6 +77,16 @@ class CommandDialog(QDialog):
         self._clear()
         self._pause.start()
 
+    def make_room(self) -> None:
+        """Grow so that nothing that has been added is cut; a dialog never shrinks under the mouse."""
+        layout = self.layout()
+        if layout is None:
+            return
+        for part in self.findChildren(QWidget):
+            part.updateGeometry()
+        layout.invalidate()
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
     def submit(self) -> None:
         """Carry the command out."""
         self._clear()
@@ -130,19 +140,26 @@ class CommandDialog(QDialog):
         try:
             preview = self.preview()
         except Refusal as refusal:
-            panel.show_refusal(sentence_of(refusal))
+            self._cannot(refusal)
             return
         if preview is None:
             panel.show_nothing()
         else:
             self._foreseeing = self.workplace.tasks.run(
-                preview, panel.show_all, failed=self._cannot, owner=self
+                preview, self._show_following, failed=self._cannot, owner=self
             )
+
+    def _show_following(self, found: Sequence[Consequence]) -> None:
+        panel = self._panel()
+        if panel is not None:
+            panel.show_all(found)
+            self.make_room()
 
     def _cannot(self, error: Exception) -> None:
         panel = self._panel()
         if panel is not None:
             panel.show_refusal(sentence_of(error))
+            self.make_room()
 
     def _panel(self) -> Consequences | None:
         return self.findChild(Consequences)

@@ -1,0 +1,119 @@
+"""The Billing tab: subscription, the three pools of minutes, and what has ended but is not settled."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from agencybilling.domain.subscriptions import SubscriptionStatus
+from agencybilling.gui import forms
+from agencybilling.gui.actions import ActionButton
+from agencybilling.gui.pages.client.commands import ClientCommands
+from agencybilling.gui.pages.client.part import ClientPart
+from agencybilling.gui.pages.client.parts import label
+from agencybilling.gui.pages.client.pools import ExcessCard, IncludedCard, WalletCard
+from agencybilling.gui.pages.client.subscription_card import SubscriptionCard
+from agencybilling.gui.places import ClientTab, Page, Place
+from agencybilling.gui.theme.tokens import Tone
+from agencybilling.gui.widgets.banner import Banner
+from agencybilling.gui.widgets.card import Card
+from agencybilling.gui.workplace import Workplace
+from agencybilling.i18n import _, ngettext
+from agencybilling.queries.billing_card import BillingCard, EndedPeriod
+from agencybilling.wording.amounts import count, day, day_range, minutes_and_chats, money
+from agencybilling.wording.meanings import subscription_meaning
+
+
+class BillingTab(ClientPart):
+    """Everything by which a client is billed, on one page."""
+
+    restricted: Banner
+    unbilled: Banner
+    subscription: SubscriptionCard
+    included: IncludedCard
+    wallet: WalletCard
+    excess: ExcessCard
+    ended: Card
+
+    def __init__(self, workplace: Workplace, commands: ClientCommands) -> None:
+        super().__init__(workplace, commands)
+        forms.load(self, "pages", "client_billing.ui")
+        self._client_id = 0
+        self._settle = ActionButton()
+        self._settle.show_action(commands.settle)
+        self.ended.show_caption(_("Ended, not settled yet"))
+        self.ended.add_beside_caption(self._settle)
+        self._periods = QVBoxLayout()
+        self._periods.setSpacing(6)
+        self.ended.add(self._periods)
+        self.restricted.acted.connect(lambda: self._go(ClientTab.REQUESTS))
+        self.unbilled.acted.connect(lambda: self._go(ClientTab.USAGE))
+
+    def show_card(self, card: BillingCard) -> None:
+        """Show a client."""
+        currencies = self.workplace.application.currencies
+        self._client_id = card.client.id
+        self._warn(card)
+        self.subscription.show_card(card, self.commands, currencies)
+        self.included.show_card(card)
+        self.wallet.show_card(card, self.commands)
+        self.excess.show_card(card, currencies)
+        self._show_ended(card)
+
+    def _warn(self, card: BillingCard) -> None:
+        live = card.live
+        if live is None or live.status is SubscriptionStatus.ACTIVE:
+            self.restricted.hide()
+        else:
+            bad = live.status is SubscriptionStatus.BLOCKED
+            self.restricted.show_banner(
+                subscription_meaning(live.status),
+                Tone.BAD if bad else Tone.WARN,
+                action=_("Show &requests"),
+            )
+        if not card.unbilled_records:
+            self.unbilled.hide()
+            return
+        words = ngettext(
+            "{n} usage record is charged to no period. Decide what becomes of it.",
+            "{n} usage records are charged to no period. Decide what becomes of them.",
+            card.unbilled_records,
+        )
+        self.unbilled.show_banner(
+            words.format(n=count(card.unbilled_records)), Tone.INFO, action=_("Show &usage")
+        )
+
+    def _show_ended(self, card: BillingCard) -> None:
+        self.ended.setVisible(bool(card.settling))
+        while (item := self._periods.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for ended in card.settling:
+            self._periods.addWidget(self._line(ended))
+
+    def _line(self, ended: EndedPeriod) -> QWidget:
+        made = label("soft", wraps=True)
+        made.setText(ended_words(ended, self._amount(ended)))
+        return made
+
+    def _amount(self, ended: EndedPeriod) -> str:
+        if not ended.excess.amount.minor:
+            return ""
+        return money(ended.excess.amount, self.workplace.application.currencies)
+
+    def _go(self, tab: ClientTab) -> None:
+        self.workplace.go(Place(Page.CLIENTS, self._client_id, tab))
+
+
+def ended_words(ended: EndedPeriod, amount: str) -> str:
+    """What a period that has ended waits for: "1 - 31 Oct 2026: 12 min billable so far, settled on 4 Nov"."""
+    words = {
+        "days": day_range(ended.start_on, ended.end_on),
+        "minutes": minutes_and_chats(ended.excess.billable, ended.terms.chats_per_minute),
+        "amount": amount,
+        "day": day(ended.settles_on),
+    }
+    if not ended.excess.billable:
+        return _("{days}: nothing billable so far, settled on {day}").format(**words)
+    if not amount:
+        return _("{days}: {minutes} billable so far, settled on {day}").format(**words)
+    return _("{days}: {minutes} billable so far ({amount}), settled on {day}").format(**words)
