@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import os
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +12,10 @@ from agencybilling.domain.usage import Channel
 from agencybilling.queries.requests import RequestRow, all_requests
 from agencybilling.queries.usage import UsageRow, usage_rows
 from agencybilling.services.office import Office
+from agencybilling.services.sheets import OnProgress, harmless, write_csv, write_table
 
-# A spreadsheet takes a text that begins so for a formula; the wide ones are those of Chinese and Japanese.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+__all__ = ["Exports", "harmless", "write_csv"]
+
 _REQUEST_COLUMNS = (
     "number",
     "client",
@@ -60,10 +57,8 @@ _USAGE_COLUMNS = (
     "note",
 )
 _MS_DECIMALS = 3
-_PROGRESS_EVERY = 5_000
 
 Cells = tuple[str, ...]
-OnProgress = Callable[[int], None]
 
 
 class Exports:
@@ -71,6 +66,21 @@ class Exports:
 
     def __init__(self, office: Office) -> None:
         self._office = office
+
+    def write_table(
+        self,
+        file: Path,
+        rows: Iterable[Sequence[object]],
+        *,
+        columns: Sequence[str],
+        on_progress: OnProgress | None = None,
+    ) -> int:
+        """Rows as they are shown, under their titles: a workbook where the name ends in .xlsx, else CSV.
+
+        How many they are. The file appears whole or not at all; `on_progress` is told the rows written so
+        far and may raise to stop. Raises `OSError`.
+        """
+        return write_table(file, rows, columns=columns, on_progress=on_progress)
 
     def requests(self, file: Path, *, on_progress: OnProgress | None = None) -> int:
         """All payment requests as CSV, in order of creation; how many they are."""
@@ -88,32 +98,6 @@ class Exports:
             zone = self._office.agency(unit.settings.get()).zone
             rows = (_usage(r, zone) for r in usage_rows(unit))
             return write_csv(file, rows, columns=_USAGE_COLUMNS, on_progress=on_progress)
-
-
-def write_csv(
-    file: Path, rows: Iterable[Cells], *, columns: Cells, on_progress: OnProgress | None = None
-) -> int:
-    """A CSV file in UTF-8 with the mark by which spreadsheets know it; it appears whole or not at all."""
-    part = file.with_name(file.name + ".part")
-    count = 0
-    try:
-        with part.open("w", encoding="utf-8-sig", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(columns)
-            for count, row in enumerate(rows, start=1):
-                writer.writerow(row)
-                if on_progress is not None and count % _PROGRESS_EVERY == 0:
-                    on_progress(count)
-        os.replace(part, file)  # noqa: PTH105 - over what stands there, on every system
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    return count
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula; one that is a plain number stays a number."""
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 def _request(row: RequestRow, currencies: Currencies) -> Cells:
