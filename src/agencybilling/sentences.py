@@ -74,6 +74,10 @@ _CASES = {
     ("not_found", "changed_since"): N_(
         "Something else has been changed since {changed_since}. Set the status instead."
     ),
+    ("not_found", "time_zone"): N_("{time_zone} is no time zone. Choose one such as Europe/Berlin."),
+    ("already_exists", "books"): N_(
+        "These books hold clients or plans already. Begin new books to look around."
+    ),
     ("invalid_currency", "in_use_with"): N_(
         "The books hold amounts of {currency} with {in_use_with} decimals. Keep them as they are."
     ),

@@ -22,6 +22,7 @@ from agencybilling.services.platform import PlatformTodo
 from agencybilling.services.preview import Preview
 from agencybilling.services.renewals import Renewals
 from agencybilling.services.settings import AgencySettings
+from agencybilling.services.setup import SetUp
 from agencybilling.services.subscriptions import Subscriptions
 from agencybilling.services.usage import UsageRecords
 from agencybilling.store.books import UnitOfWork
@@ -50,6 +51,11 @@ class Application:
     def backups(self) -> Backups:
         """Copies of the books."""
         return Backups(self.office)
+
+    @cached_property
+    def set_up(self) -> SetUp:
+        """How new books begin."""
+        return SetUp(self.office)
 
     @cached_property
     def changes(self) -> Changes:

@@ -101,6 +101,12 @@ class Books:
         with transaction(self._engine, writes=False) as connection:
             yield UnitOfWork(connection)
 
+    @contextmanager
+    def together(self) -> Iterator[Books]:
+        """These books within one transaction: all that is read or written of them is part of it."""
+        with self.write() as unit:
+            yield _Together(unit, self.path)
+
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Have something called after each transaction that wrote, in its thread; how to end that."""
         self._listeners.append(listener)
@@ -144,6 +150,24 @@ class Books:
             self._outside.close()
             self._outside = None
         self._engine.dispose()
+
+
+class _Together(Books):
+    """Books of which everything is one transaction."""
+
+    def __init__(self, unit: UnitOfWork, path: Path | None) -> None:
+        self._unit = unit
+        self.path = path
+
+    @contextmanager
+    def write(self) -> Iterator[UnitOfWork]:
+        """The transaction under way."""
+        yield self._unit
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        """The transaction under way."""
+        yield self._unit
 
 
 def in_memory() -> Books:
