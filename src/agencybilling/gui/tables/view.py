@@ -69,7 +69,7 @@ class DataTable(QWidget, Generic[Row]):
         self._desk, self._name = desk, name
         self._stale = self._narrowed = self._at_top = self._read = False
         self._wanted_id: int | None = None
-        self._empty = EmptyWords(_("Nothing here yet"), "")
+        self._empty = EmptyWords(_("Nothing here yet"), _("Rows appear here as the books grow."))
         self._actions_for: ActionsFor = lambda _ids: ()
         self._copying: Task | None = None
         self.model: PagedTableModel[Row] = PagedTableModel(columns, desk.tasks, self)
