@@ -16,6 +16,7 @@ from agencybilling.services.office import AGENCY, ClientRef, Command, DayOf, Des
 from agencybilling.services.packs import Packs
 from agencybilling.services.payments import Payments
 from agencybilling.services.subscriptions import Subscriptions
+from agencybilling.services.usage import UsageRecords
 
 
 class Preview:
@@ -47,6 +48,11 @@ class Preview:
         """Payment requests."""
         return Payments(self._office)
 
+    @cached_property
+    def usage(self) -> UsageRecords:
+        """Usage by hand."""
+        return UsageRecords(self._office)
+
 
 class PreviewOffice(Office):
     """An office where everything is decided and nothing written."""
@@ -73,7 +79,7 @@ class PreviewOffice(Office):
             desk = _caught_up(self.desk(unit, client), None)
             for decide in commands:
                 decisions.append(decide(desk))
-                desk = _with(desk, decisions[-1].account)
+                desk = _after(desk, decisions[-1])
         return decisions
 
     def carry_out_in_turn(self, commands: Iterable[tuple[int, Command]]) -> list[Decision]:
@@ -89,16 +95,17 @@ class PreviewOffice(Office):
 
 
 class _CaughtUpUsage:
-    """The usage of an account that has been brought up to date without writing it."""
+    """The usage of an account that has been brought up to date without writing it, nor what it voided."""
 
-    def __init__(self, usage: UsageSource, account: Account) -> None:
+    def __init__(self, usage: UsageSource, account: Account, *, voided: int | None = None) -> None:
         self._usage = usage
         self._account = account
+        self._voided = voided
 
     def rated(self) -> Iterable[Chargeable]:
         """The records charged with periods that are still not settled."""
         open_periods = {p.key for p in self._account.unsettled()}
-        return [record for record in self._usage.rated() if record.charged in open_periods]
+        return [r for r in self._usage.rated() if r.charged in open_periods and r.id != self._voided]
 
     def period(self, key: PeriodKey) -> Period:
         """A settled period, as it is by now."""
@@ -112,6 +119,11 @@ def _caught_up(desk: Desk, through: DayOf | None) -> Desk:
 
 def _with(desk: Desk, account: Account) -> Desk:
     return replace(desk, account=_as_loaded(account), usage=_CaughtUpUsage(desk.usage, account))
+
+
+def _after(desk: Desk, decision: Decision) -> Desk:
+    usage = _CaughtUpUsage(desk.usage, decision.account, voided=decision.voided)
+    return replace(_with(desk, decision.account), usage=usage)
 
 
 def _as_loaded(account: Account) -> Account:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agencybilling.domain.audit import Event
@@ -10,7 +11,7 @@ from agencybilling.domain.decide.draft import Decision
 from agencybilling.domain.decide.recording import Recorder, check_not_in_future, day_to_catch_up, void
 from agencybilling.domain.errors import NotFound, UsageConflict
 from agencybilling.domain.usage import Channel, Outcome, Usage, chat_quantity, voice_quantity
-from agencybilling.services.office import ClientRef, Desk, Office
+from agencybilling.services.office import ClientRef, Command, Desk, Office
 from agencybilling.store.books import UnitOfWork
 from agencybilling.store.usage import Held
 
@@ -40,6 +41,23 @@ class NewUsage:
         return Usage(self.source, self.external_id, self.channel, quantity, at, self.campaign, self.note)
 
 
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """What became of a record, and the decision behind it."""
+
+    outcome: Outcome
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRef:
+    """A client's record by its source and id."""
+
+    client_id: int
+    source: str
+    external_id: str
+
+
 class UsageRecords:
     """Usage by hand."""
 
@@ -51,6 +69,10 @@ class UsageRecords:
 
         Raises `InvalidQuantity`, `UsageConflict`, `UsageInFuture`.
         """
+        return self.hand_in(client, new).outcome
+
+    def hand_in(self, client: ClientRef, new: NewUsage) -> HandedIn:
+        """As `record`, with what it comes to for the client."""
         outcome = Outcome.DUPLICATE
 
         def decide(desk: Desk) -> Decision:
@@ -66,12 +88,12 @@ class UsageRecords:
             return recorder.draft.decided()
 
         at = new.occurred_at
-        self._office.carry_out(
+        decision = self._office.carry_out(
             client,
             decide,
             through=lambda agency, now: day_to_catch_up(now if at is None else at, now=now, zone=agency.zone),
         )
-        return outcome
+        return HandedIn(outcome, decision)
 
     def client_of(self, source: str, external_id: str) -> int:
         """The id of the client whose record this is. Raises `NotFound`, also for one of nobody's."""
@@ -83,16 +105,30 @@ class UsageRecords:
 
     def void(self, client: ClientRef, *, external_id: str, source: str = MANUAL) -> Decision:
         """Take a record out of the replay. Raises `NotFound`, also the second time, and `PeriodSettled`."""
+        return self._office.carry_out(client, _voiding(source, external_id))
 
-        def decide(desk: Desk) -> Decision:
-            held = desk.unit.usage.find(source, external_id)
-            if held is None or held.voided or held.client_id != desk.account.client.id:
-                raise NotFound(source=source, id=external_id)
-            return void(
-                desk.account, record_id=held.id, key=held.usage.key, charged=held.charged, usage=desk.usage
-            )
+    def void_all(self, records: Iterable[RecordRef]) -> list[Decision]:
+        """Take several records out of the replay: of each client all or none. Raises as `void` does."""
+        by_client: dict[int, list[Command]] = {}
+        for record in records:
+            by_client.setdefault(record.client_id, []).append(_voiding(record.source, record.external_id))
+        return [
+            decision
+            for client, commands in by_client.items()
+            for decision in self._office.carry_out_one_after_another(client, *commands)
+        ]
 
-        return self._office.carry_out(client, decide)
+
+def _voiding(source: str, external_id: str) -> Command:
+    def decide(desk: Desk) -> Decision:
+        held = desk.unit.usage.find(source, external_id)
+        if held is None or held.voided or held.client_id != desk.account.client.id:
+            raise NotFound(source=source, id=external_id)
+        return void(
+            desk.account, record_id=held.id, key=held.usage.key, charged=held.charged, usage=desk.usage
+        )
+
+    return decide
 
 
 def is_duplicate(unit: UnitOfWork, usage: Usage, *, client_id: int | None) -> bool:

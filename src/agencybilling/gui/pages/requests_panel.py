@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBox
 
 from agencybilling.gui import forms
 from agencybilling.gui.actions import ActionButton, show_icon
+from agencybilling.gui.pages.list_output import ListOutput
 from agencybilling.gui.pages.request_actions import RequestActions
 from agencybilling.gui.pages.request_chips import RequestCounts, chip_name
 from agencybilling.gui.pages.request_columns import Terms, request_columns
 from agencybilling.gui.pages.request_filters import Choice, Days, choice_of, days_in_words
 from agencybilling.gui.pages.request_foot import RequestFoot, breakdown_of
-from agencybilling.gui.pages.request_output import RequestOutput
+from agencybilling.gui.pages.request_output import request_outlook
 from agencybilling.gui.screen import Screen
 from agencybilling.gui.tables.notices import EmptyWords
 from agencybilling.gui.tables.source import QuerySource
@@ -68,8 +69,13 @@ class RequestsPanel(Screen):
         self.table = self._make_table()
         self.breakdown = BreakdownCard(self)
         self.actions_here = RequestActions(workplace, self.table, client_id=client_id, owner=self)
-        self.output = RequestOutput(
-            workplace, self.table, described=self._described, progress=self.progress, owner=self
+        self.output = ListOutput(
+            workplace,
+            self.table,
+            request_outlook(application),
+            described=self._described,
+            progress=self.progress,
+            owner=self,
         )
         self._foot = RequestFoot(workplace, self.table, self.count)
         self._counts = RequestCounts(self.chips, workplace)
@@ -95,7 +101,7 @@ class RequestsPanel(Screen):
             field.show_day(shown)
             field.blockSignals(False)
         self.days.blockSignals(True)
-        self.days.setCurrentIndex(self.days.findData(choice.days))
+        self.days.setCurrentIndex(self.days.findData(choice.days.value))
         self.days.blockSignals(False)
         self.search.setText(choice.text)
         self._show()
@@ -134,8 +140,8 @@ class RequestsPanel(Screen):
             field.know_today(lambda: self._terms.today)
             field.allow(none=none)
             field.show_day(None)
-        self.days.addItem(_("Issued"), Days.ISSUED)
-        self.days.addItem(_("Due"), Days.DUE)
+        self.days.addItem(_("Issued"), Days.ISSUED.value)
+        self.days.addItem(_("Due"), Days.DUE.value)
         here = self.actions_here
         self.update_button.show_action(here.update)
         self.extend_button.show_action(here.extend)
@@ -153,7 +159,7 @@ class RequestsPanel(Screen):
     def _listen(self) -> None:
         self.chips.changed.connect(lambda keys: self._change(chip=next(iter(keys))))
         self.search.searched.connect(lambda text: self._change(text=text))
-        self.days.currentIndexChanged.connect(lambda _at: self._change(days=self.days.currentData()))
+        self.days.currentIndexChanged.connect(lambda _at: self._change(days=Days(self.days.currentData())))
         self.first.picked.connect(lambda day: self._change(first=day))
         self.last.picked.connect(lambda day: self._change(last=day))
         self.of_client.clicked.connect(lambda _checked: self._change(client_id=None))
