@@ -31,7 +31,7 @@ _PAGES = {
     Page.USAGE: "usage:UsagePage",
     Page.CATALOG: "catalog.page:CatalogPage",
     Page.ACTIVITY: "activity:ActivityPage",
-    Page.SETTINGS: "settings:SettingsPage",
+    Page.SETTINGS: "settings.page:SettingsPage",
 }
 SMALLEST = (960, 640)
 USUAL = (1280, 800)

@@ -1,0 +1,1 @@
+"""Settings: the agency, billing, the books and their copies, and how the window looks."""

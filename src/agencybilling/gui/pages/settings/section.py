@@ -1,0 +1,73 @@
+"""A section of the settings that is typed, saved as a whole, or thrown away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from agencybilling.domain.errors import Refusal
+from agencybilling.gui.failures import sentence_of
+from agencybilling.gui.screen import Screen
+from agencybilling.gui.theme.tokens import Tone
+from agencybilling.gui.widgets.field_errors import clear_errors, show_error
+from agencybilling.gui.workplace import Message, Workplace
+from agencybilling.i18n import _
+from agencybilling.services.changes import Notice
+
+
+class TypedSection(Screen):
+    """What is typed stays until it is saved or thrown away, whatever else changes meanwhile."""
+
+    touched = Signal()
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__(workplace)
+        self.typed = False
+        self._filling = False
+
+    def fill(self) -> None:
+        """Show the settings as they are."""
+        raise NotImplementedError
+
+    def put(self) -> None:
+        """Save what is typed. Raises `Refusal`."""
+        raise NotImplementedError
+
+    def field_of(self, refusal: Refusal) -> QWidget:
+        """The field that a refusal is about."""
+        raise NotImplementedError
+
+    def show_again(self) -> None:
+        """Throw away what is typed."""
+        self._filling = True
+        clear_errors(self)
+        self.fill()
+        self._filling = False
+        self.typed = False
+        self.touched.emit()
+
+    def save(self) -> None:
+        """Save, or say beside the field what is wrong."""
+        clear_errors(self)
+        try:
+            self.put()
+        except Refusal as refusal:
+            field = self.field_of(refusal)
+            show_error(field, sentence_of(refusal))
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is told
+            self.workplace.tell(Message(sentence_of(error), tone=Tone.BAD))
+        else:
+            self.show_again()
+            self.workplace.tell(Message(_("Settings are saved.")))
+
+    def refresh(self, notice: Notice) -> None:
+        """Show what others have set, unless something is typed here."""
+        if (notice.agency or notice.everything) and not self.typed:
+            self.show_again()
+
+    def touch(self) -> None:
+        """A person has changed something."""
+        if not self._filling:
+            self.typed = True
+            self.touched.emit()
