@@ -15,3 +15,8 @@ def default_books() -> Path:
 def preferences_file() -> Path:
     """What the window remembers, in the user's own settings folder of this system."""
     return user_config_path("AgencyBilling", appauthor=False) / "window.ini"
+
+
+def mappings_folder() -> Path:
+    """The column mappings that imports remember, beside what the window remembers."""
+    return user_config_path("AgencyBilling", appauthor=False) / "mappings"

@@ -68,6 +68,14 @@ class AgentRegister:
             agency, now = self._office.agency(unit.settings.get()), self._office.clock()
             return take_waiting(unit, known_agents(unit), agency=agency, now=now)
 
+    def give(self, source: str, client: ClientRef) -> Counter[Outcome]:
+        """Give the waiting records of a source that name no agent to a client. Raises `NotFound`."""
+        with self._office.books.write() as unit:
+            owner = client_id(unit, client)
+            waiting = [h for h in unit.usage.unassigned() if h.usage.source == source and not h.usage.agents]
+            agency, now = self._office.agency(unit.settings.get()), self._office.clock()
+            return _take_in(unit, waiting, owner=owner, agency=agency, now=now)
+
 
 def known_agents(unit: UnitOfWork) -> Agents:
     """The agents of the books as imports look them up."""
@@ -95,12 +103,20 @@ def take_waiting(unit: UnitOfWork, agents: Agents, *, agency: Agency, now: Insta
     """Record the waiting records of all agents that have a client by now."""
     outcomes: Counter[Outcome] = Counter()
     for owner, records in waiting_by_client(unit, agents).items():
-        account = unit.accounts.load(owner)
-        recorder = Recorder(account, now=now, agency=agency, usage=unit.accounts.usage_of(account))
-        for held in records:
-            outcomes[recorder.take_in(held.id, held.usage)] += 1
-        change = Change(recorder.draft.decided(), IMPORT, now)
-        unit.save([change], usage_window_days=agency.usage_window_days)
+        outcomes += _take_in(unit, records, owner=owner, agency=agency, now=now)
+    return outcomes
+
+
+def _take_in(
+    unit: UnitOfWork, records: Iterable[Held], *, owner: int, agency: Agency, now: Instant
+) -> Counter[Outcome]:
+    """Record what waited, in order of time, as this client's."""
+    account = unit.accounts.load(owner)
+    recorder = Recorder(account, now=now, agency=agency, usage=unit.accounts.usage_of(account))
+    outcomes = Counter(
+        recorder.take_in(held.id, held.usage) for held in sorted(records, key=lambda h: h.usage.key)
+    )
+    unit.save([Change(recorder.draft.decided(), IMPORT, now)], usage_window_days=agency.usage_window_days)
     return outcomes
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
+import json
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import merge
 from pathlib import Path
@@ -30,6 +29,7 @@ from agencybilling.importers.registry import formats, recognize
 from agencybilling.importers.report import ImportReport, report
 from agencybilling.importers.unreadable import UnreadableFile
 from agencybilling.services.agents import IMPORT, known_agents, take_waiting, text_of, waiting_by_client
+from agencybilling.services.garbage import collection_paused
 from agencybilling.services.office import Office
 from agencybilling.store.agents import AssignedAgent
 from agencybilling.store.staging import Conflict, Correction, Staging
@@ -53,12 +53,16 @@ class _PreviewOnly(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """What to import: files, the list of agents, a format by name, a column mapping for any table."""
+    """What to import: files, the list of agents, a format by name, a column mapping for any table.
+
+    `mappings` are column mappings for tables that they fit, where no format is known.
+    """
 
     files: tuple[Path, ...]
     agents: Path | None = None
     format: str | None = None
     mapping: Path | None = None
+    mappings: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True)
@@ -111,20 +115,33 @@ class Imports:
         """The formats that need no column mapping."""
         return [known.name for known in formats()]
 
+    def format_of(self, file: Path, *, mappings: Iterable[Path] = ()) -> Format:
+        """The format a file is in, by its beginning. Raises `UnreadableFile`."""
+        return recognize(file, mapped=_mapped(mappings))
+
+    def save_report(self, file: Path, result: ImportResult, *, lines: Iterable[str]) -> None:
+        """Keep what an import did: as JSON where the name says so, else in these lines. Raises `OSError`."""
+        if file.suffix.lower() == ".json":
+            rejections = [{"row": r.row, "reason": r.reason} for r in result.report.rejections]
+            text = json.dumps({**result.as_json(), "rejections": rejections}, ensure_ascii=False, indent=1)
+        else:
+            text = "\n".join(lines)
+        file.write_text(f"{text}\n", encoding="utf-8")
+
     def run(self, request: ImportRequest, *, on_progress: OnProgress | None = None) -> ImportResult:
         """Take in the files' records, all or nothing; what the books hold already changes nothing.
 
         `on_progress` is called with the number of rows read and may raise to stop; then nothing is kept.
         Raises `UnreadableFile`, and `NotFound` for a format that is not there.
         """
-        with _collection_paused(), self._office.books.write() as unit:
+        with collection_paused(), self._office.books.write() as unit:
             return _Import(self._office, unit, request=request).run(on_progress)
 
     def preview(self, request: ImportRequest, *, on_progress: OnProgress | None = None) -> ImportResult:
         """What `run` would do; nothing of it is kept."""
         result: list[ImportResult] = []
         try:
-            with _collection_paused(), self._office.books.write() as unit:
+            with collection_paused(), self._office.books.write() as unit:
                 result.append(_Import(self._office, unit, request=request).run(on_progress))
                 raise _PreviewOnly  # noqa: TRY301 - the transaction must not end well
         except _PreviewOnly:
@@ -202,7 +219,7 @@ class _Import:
             if found is None:
                 raise NotFound(format=self._request.format)
             return found
-        return mapped if mapped is not None else recognize(file)
+        return mapped if mapped is not None else recognize(file, mapped=_mapped(self._request.mappings))
 
     def _take(self, reading: Reading, row: Row) -> None:
         place = reading.take(row)
@@ -305,20 +322,12 @@ class _Import:
             self._unit.note(Entry(Event.USAGE_IMPORTED, details), at=self._now, actor=IMPORT)
 
 
+def _mapped(mappings: Iterable[Path]) -> list[Format]:
+    return [mapped_format(read_mapping(mapping)) for mapping in mappings]
+
+
 def _key_of(held: Held) -> RecordKey:
     return held.usage.key
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """No search for cycles while millions of rows come and go: they make none, and it would walk them all."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _with_progress(rows: Iterator[Row], on_progress: OnProgress | None) -> Iterator[Row]:
