@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from agencybilling.domain.audit import Entry, Event
 from agencybilling.domain.catalog import Pack, Plan, Terms, edited, pack_from, plan_from
@@ -11,10 +12,31 @@ from agencybilling.domain.errors import AlreadyExists, NotFound
 from agencybilling.domain.money import RATE_DECIMALS, Currencies, Money, plain_decimal
 from agencybilling.services.office import AGENCY, Office
 from agencybilling.store.books import UnitOfWork
+from agencybilling.store.catalog import CatalogTable
 
 Fields = Mapping[str, object]
+Item = TypeVar("Item", Plan, Pack)
 
 _SPARE = RATE_DECIMALS - 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind(Generic[Item]):
+    """What plans and packs have in common."""
+
+    word: str
+    find: Callable[[CatalogTable, str], Item | None]
+    put: Callable[[CatalogTable, Item], Item]
+    archived: Event
+    restored: Event
+
+
+_PLANS: _Kind[Plan] = _Kind(
+    "plan", CatalogTable.plan_named, CatalogTable.put_plan, Event.PLAN_ARCHIVED, Event.PLAN_RESTORED
+)
+_PACKS: _Kind[Pack] = _Kind(
+    "pack", CatalogTable.pack_named, CatalogTable.put_pack, Event.PACK_ARCHIVED, Event.PACK_RESTORED
+)
 
 
 class Catalog:
@@ -46,11 +68,7 @@ class Catalog:
     def add_plan(self, fields: Fields) -> Plan:
         """A new plan. Raises `InvalidPlan`, `InvalidCurrency`, `AlreadyExists`."""
         with self._office.books.write() as unit:
-            plan = plan_from(fields, self._currencies(unit), plan_id=0)
-            _check_plan_name(unit, plan)
-            plan = unit.catalog.put_plan(plan)
-            self._note(unit, Event.PLAN_ADDED, plan=plan.name)
-            return plan
+            return self._add_plan(unit, fields)
 
     def edit_plan(self, name: str, fields: Fields) -> Plan:
         """The whole plan anew, by its name; running subscriptions keep their terms."""
@@ -58,7 +76,7 @@ class Catalog:
             before = plan_named(unit, name)
             plan = edited(before, fields, currencies=self._currencies(unit))
             if not plan.archived:
-                _check_plan_name(unit, plan)
+                _check_name(unit, _PLANS, item=plan)
             if plan != before:
                 unit.catalog.put_plan(plan)
                 currencies = self._currencies(unit)
@@ -70,24 +88,11 @@ class Catalog:
         """An active plan of another name with the same terms. Raises as `add_plan` does."""
         with self._office.books.write() as unit:
             before = plan_named(unit, name)
-            fields = {**fields_of(before, self._currencies(unit)), "name": new_name}
-            plan = plan_from(fields, self._currencies(unit), plan_id=0)
-            _check_plan_name(unit, plan)
-            plan = unit.catalog.put_plan(plan)
-            self._note(unit, Event.PLAN_ADDED, plan=plan.name)
-            return plan
+            return self._add_plan(unit, {**fields_of(before, self._currencies(unit)), "name": new_name})
 
     def archive_plan(self, name: str, *, archived: bool = True) -> None:
         """Archive a plan, or restore it. Raises `NotFound`, `AlreadyExists` where its name is taken."""
-        with self._office.books.write() as unit:
-            plan = plan_named(unit, name)
-            if plan.archived == archived:
-                return
-            changed = replace(plan, archived=archived)
-            if not archived:
-                _check_plan_name(unit, changed)
-            unit.catalog.put_plan(changed)
-            self._note(unit, Event.PLAN_ARCHIVED if archived else Event.PLAN_RESTORED, plan=plan.name)
+        self._archive(_PLANS, name, archived=archived)
 
     def proposed_plan(self, fields: Fields, *, instead_of: str | None = None) -> Plan:
         """The plan that these fields would make, new or instead of another; nothing is written.
@@ -98,7 +103,7 @@ class Catalog:
             before = None if instead_of is None else plan_named(unit, instead_of)
             plan = plan_from(fields, self._currencies(unit), plan_id=0 if before is None else before.id)
             if before is None or not before.archived:
-                _check_plan_name(unit, plan)
+                _check_name(unit, _PLANS, item=plan)
             return plan
 
     def proposed_pack(self, fields: Fields, *, instead_of: str | None = None) -> Pack:
@@ -107,14 +112,14 @@ class Catalog:
             before = None if instead_of is None else pack_named(unit, instead_of)
             pack = pack_from(fields, self._currencies(unit), pack_id=0 if before is None else before.id)
             if before is None or not before.archived:
-                _check_pack_name(unit, pack)
+                _check_name(unit, _PACKS, item=pack)
             return pack
 
     def add_pack(self, fields: Fields) -> Pack:
         """A new pack. Raises `InvalidPack`, `InvalidCurrency`, `AlreadyExists`."""
         with self._office.books.write() as unit:
             pack = pack_from(fields, self._currencies(unit), pack_id=0)
-            _check_pack_name(unit, pack)
+            _check_name(unit, _PACKS, item=pack)
             pack = unit.catalog.put_pack(pack)
             self._note(unit, Event.PACK_ADDED, pack=pack.name)
             return pack
@@ -126,7 +131,7 @@ class Catalog:
             pack = pack_from(fields, self._currencies(unit), pack_id=before.id)
             pack = replace(pack, archived=before.archived)
             if not pack.archived:
-                _check_pack_name(unit, pack)
+                _check_name(unit, _PACKS, item=pack)
             if pack != before:
                 unit.catalog.put_pack(pack)
                 currencies = self._currencies(unit)
@@ -136,15 +141,26 @@ class Catalog:
 
     def archive_pack(self, name: str, *, archived: bool = True) -> None:
         """Archive a pack, or restore it. Raises `NotFound`, `AlreadyExists` where its name is taken."""
+        self._archive(_PACKS, name, archived=archived)
+
+    def _archive(self, kind: _Kind[Item], name: str, *, archived: bool) -> None:
         with self._office.books.write() as unit:
-            pack = pack_named(unit, name)
-            if pack.archived == archived:
+            item = _named(unit, kind, name=name)
+            if item.archived == archived:
                 return
-            changed = replace(pack, archived=archived)
+            changed = replace(item, archived=archived)
             if not archived:
-                _check_pack_name(unit, changed)
-            unit.catalog.put_pack(changed)
-            self._note(unit, Event.PACK_ARCHIVED if archived else Event.PACK_RESTORED, pack=pack.name)
+                _check_name(unit, kind, item=changed)
+            kind.put(unit.catalog, changed)
+            event = kind.archived if archived else kind.restored
+            self._note(unit, event, **{kind.word: item.name})
+
+    def _add_plan(self, unit: UnitOfWork, fields: Fields) -> Plan:
+        plan = plan_from(fields, self._currencies(unit), plan_id=0)
+        _check_name(unit, _PLANS, item=plan)
+        plan = unit.catalog.put_plan(plan)
+        self._note(unit, Event.PLAN_ADDED, plan=plan.name)
+        return plan
 
     def _currencies(self, unit: UnitOfWork) -> Currencies:
         return self._office.agency(unit.settings.get()).currencies
@@ -195,30 +211,25 @@ def pack_fields_of(pack: Pack, currencies: Currencies) -> dict[str, object]:
 
 def plan_named(unit: UnitOfWork, name: str) -> Plan:
     """A plan by its name. Raises `NotFound`."""
-    plan = unit.catalog.plan_named(name)
-    if plan is None:
-        raise NotFound(plan=name)
-    return plan
+    return _named(unit, _PLANS, name=name)
 
 
 def pack_named(unit: UnitOfWork, name: str) -> Pack:
     """A pack by its name. Raises `NotFound`."""
-    pack = unit.catalog.pack_named(name)
-    if pack is None:
-        raise NotFound(pack=name)
-    return pack
+    return _named(unit, _PACKS, name=name)
 
 
-def _check_plan_name(unit: UnitOfWork, plan: Plan) -> None:
-    other = unit.catalog.plan_named(plan.name)
-    if other is not None and not other.archived and other.id != plan.id:
-        raise AlreadyExists(plan=plan.name)
+def _named(unit: UnitOfWork, kind: _Kind[Item], *, name: str) -> Item:
+    item = kind.find(unit.catalog, name)
+    if item is None:
+        raise NotFound(**{kind.word: name})
+    return item
 
 
-def _check_pack_name(unit: UnitOfWork, pack: Pack) -> None:
-    other = unit.catalog.pack_named(pack.name)
-    if other is not None and not other.archived and other.id != pack.id:
-        raise AlreadyExists(pack=pack.name)
+def _check_name(unit: UnitOfWork, kind: _Kind[Item], *, item: Item) -> None:
+    other = kind.find(unit.catalog, item.name)
+    if other is not None and not other.archived and other.id != item.id:
+        raise AlreadyExists(**{kind.word: item.name})
 
 
 def _differences(before: Fields, after: Fields) -> dict[str, object]:

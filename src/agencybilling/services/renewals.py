@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from agencybilling.domain.audit import Event
+from agencybilling.domain.calendar import ONE_DAY, Instant
 from agencybilling.domain.decide.draft import Decision
 from agencybilling.domain.decide.renewal import catch_up
 from agencybilling.domain.money import Money
@@ -54,6 +55,17 @@ class Renewals:
         """The present day in the agency's zone."""
         with self._office.books.read() as unit:
             return self._office.agency(unit.settings.get()).zone.day_of(self._office.clock())
+
+    def next_due(self) -> date | None:
+        """The earliest day on which anything is due, a day gone by where it waits; None where nothing is."""
+        with self._office.books.read() as unit:
+            return unit.accounts.next_due(after=None, through=date.max)
+
+    def next_midnight(self) -> Instant:
+        """The first instant of tomorrow in the agency's zone."""
+        with self._office.books.read() as unit:
+            zone = self._office.agency(unit.settings.get()).zone
+        return zone.midnight(zone.day_of(self._office.clock()) + ONE_DAY)
 
     def run(
         self, until: date | None = None, *, on_progress: Callable[[int], None] | None = None

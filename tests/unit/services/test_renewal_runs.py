@@ -157,3 +157,15 @@ def test_the_engine_knows_the_day_in_the_agencys_zone() -> None:
     assert agency.request(0).status == "pending"
     agency.engine("2026-03-02")
     assert agency.request(0).status == "overdue"
+
+
+def test_what_is_due_next_is_known_before_and_after_its_midnight(grove: SmallAgency) -> None:
+    assert grove.app.renewals.next_due() == date(2026, 4, 1)
+    assert grove.at("2026-04-20T09:00").app.renewals.next_due() == date(2026, 4, 1)
+    assert grove.engine().app.renewals.next_due() == date(2026, 5, 1)
+    assert SmallAgency().app.renewals.next_due() is None
+
+
+def test_the_next_midnight_is_the_agencys_also_where_a_clock_change_skips_it() -> None:
+    agency = SmallAgency("2018-11-03T22:00", time_zone="America/Sao_Paulo")
+    assert agency.app.renewals.next_midnight() == agency.instant("2018-11-04T01:00")
