@@ -63,11 +63,13 @@ class ClientChip(StrEnum):
 class ClientFilter:
     """Which clients are wanted, by chip and part of the name. Nothing given: all.
 
-    `used_percent` wants those who have used as much of the open period's included minutes, or more.
+    `used_percent` wants those who have used as much of the open period's included minutes, or more;
+    `settling` those with a period that has ended and is not settled.
     """
 
     chip: ClientChip | None = None
     used_percent: int | None = None
+    settling: bool = False
     text: str = ""
 
     def condition(self) -> Condition:
@@ -75,11 +77,16 @@ class ClientFilter:
         return where(
             None if self.chip is None else _under(self.chip),
             compared(f"{_USED} >= 10000 *", self.used_percent),
+            _SETTLING if self.settling else None,
             Condition("instr(c.name_key, ?)", (name_key(self.text),)) if self.text.strip() else None,
         )
 
 
 EVERY_CLIENT = ClientFilter()
+_SETTLING = Condition(
+    "c.id IN (SELECT s.client_id FROM periods p JOIN subscriptions s ON s.id = p.subscription_id"
+    " WHERE p.settled_on IS NULL AND p.closed)"
+)
 
 
 class ClientOrder(StrEnum):

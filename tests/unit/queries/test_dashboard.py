@@ -9,7 +9,7 @@ from datetime import date
 from agencybilling.domain.money import Money
 from agencybilling.domain.payments import RequestStatus
 from agencybilling.domain.subscriptions import SubscriptionStatus
-from agencybilling.queries.clients import all_clients
+from agencybilling.queries.clients import ClientFilter, all_clients, count_clients
 from agencybilling.queries.dashboard import (
     Attention,
     Owed,
@@ -90,6 +90,8 @@ def test_periods_that_ended_wait_for_their_usage(agency: SmallAgency) -> None:
     assert seen(agency).settling == ()
     agency.engine("2026-01-31T10:00")
     agency.app.subscriptions.cancel("Birch")
+    with agency.app.read() as unit:
+        assert count_clients(unit, ClientFilter(settling=True)) == 2
     # Cedar's week ended on 29 January.
     week = Settling(date(2026, 2, 1), 1, date(2026, 1, 28))
     canceled = Settling(date(2026, 2, 3), 1, date(2026, 1, 31))

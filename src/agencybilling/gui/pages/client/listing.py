@@ -78,7 +78,7 @@ class ClientList(QWidget):
         self.table.count_changed.connect(self._tell_count)
         self.table.clear_filters_wanted.connect(self.clear_filters)
         self.chips.changed.connect(self._choose)
-        self.narrowed.changed.connect(self._drop_threshold)
+        self.narrowed.changed.connect(self._drop_narrowing)
         self.search.searched.connect(lambda text: self._show(replace(self._wanted, text=text)))
         self._show_faces({})
         self._show(self._wanted)
@@ -89,7 +89,8 @@ class ClientList(QWidget):
         return self._wanted
 
     def show_place(self, place: Place) -> None:
-        """Narrow the list as a place says: `status` names a chip, `used_percent` is a threshold.
+        """Narrow the list as a place says: `status` names a chip, `used_percent` is a threshold,
+        `settling` wants periods that have ended and are not settled.
 
         A place without filters leaves the list as it is.
         """
@@ -100,6 +101,7 @@ class ClientList(QWidget):
                 ClientFilter(
                     chip=ClientChip(chip) if chip in set(ClientChip) else None,
                     used_percent=int(used) if used.isdigit() else None,
+                    settling="settling" in place.filters,
                 )
             )
         if place.item is not None:
@@ -149,13 +151,13 @@ class ClientList(QWidget):
         chosen = next(iter(keys - {_ALL}), None)
         self._show(replace(self._wanted, chip=None if chosen is None else ClientChip(chosen)))
 
-    def _drop_threshold(self, _keys: set[str]) -> None:
-        self._show(replace(self._wanted, used_percent=None))
+    def _drop_narrowing(self, _keys: set[str]) -> None:
+        self._show(replace(self._wanted, used_percent=None, settling=False))
 
     def _show(self, wanted: ClientFilter) -> None:
         self._wanted = wanted
         self.chips.choose({_ALL if wanted.chip is None else wanted.chip.value})
-        self._show_threshold(wanted.used_percent)
+        self._show_narrowing(wanted)
         source = _source(self._workplace.application, wanted)
         self.table.show_source(source, narrowed=wanted != ClientFilter())
         if self.isVisible():
@@ -163,12 +165,17 @@ class ClientList(QWidget):
         else:
             self._stale = True
 
-    def _show_threshold(self, used: int | None) -> None:
-        self.narrowed.setVisible(used is not None)
-        if used is not None:
-            words = _("{percent} used or more  ×").format(percent=percent(used, 100))
-            self.narrowed.show_chips([ChipFace("used", words)])
-            self.narrowed.choose({"used"})
+    def _show_narrowing(self, wanted: ClientFilter) -> None:
+        """What a place narrowed the list to, on a chip that lets go of it."""
+        words = ""
+        if wanted.used_percent is not None:
+            words = _("{percent} used or more  ×").format(percent=percent(wanted.used_percent, 100))
+        elif wanted.settling:
+            words = _("About to be settled  ×")
+        self.narrowed.setVisible(bool(words))
+        if words:
+            self.narrowed.show_chips([ChipFace("narrowed", words)])
+            self.narrowed.choose({"narrowed"})
 
     # ------------------------------------------------------------ counts
 

@@ -29,7 +29,7 @@ def _always(overview: Overview) -> list[TileFace]:
             found.nearly_used,
             "timer",
             Tone.WARN,
-            place=Place(Page.CLIENTS, filters={"used": "90"}),
+            place=Place(Page.CLIENTS, filters={"used_percent": "90"}),
         ),
     ]
 
