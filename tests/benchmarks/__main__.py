@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from tests.benchmarks import importing, recording, renewals, start_up
+from tests.benchmarks import big_books, importing, recording, renewals, start_up
 
 BENCHMARKS = {
     "renewals": renewals.run,
     "recording": recording.run,
     "importing": importing.run,
     "start-up": start_up.run,
+    "sample-books": big_books.run,
 }
 
 

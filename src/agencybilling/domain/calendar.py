@@ -96,6 +96,7 @@ class Zone:
         self.name = name
         self._zone = ZoneInfo(name)
         self._midnights: dict[date, Instant] = {}
+        self._last: tuple[Instant, date] | None = None
 
     def instant(self, wall: datetime) -> Instant:
         """The instant of a wall time here: a skipped one moves on by the gap, of two the first is meant."""
@@ -113,7 +114,13 @@ class Zone:
         return known
 
     def day_of(self, instant: Instant) -> date:
-        """The day that holds an instant."""
+        """The day that holds an instant; the present one is asked for again and again."""
+        last = self._last
+        if last is None or last[0] != instant:
+            last = self._last = (instant, self._day_of(instant))
+        return last[1]
+
+    def _day_of(self, instant: Instant) -> date:
         day = self.wall(instant).date()
         # Where clocks go back over midnight the day has begun already when the wall shows yesterday again.
         tomorrow = day + ONE_DAY

@@ -19,6 +19,7 @@ from agencybilling.services.demo_diary import Diary
 from agencybilling.services.demo_habits import cast, months_of
 from agencybilling.services.demo_life import USUAL, WINDOW, Calendar, Density, Life
 from agencybilling.services.demo_names import client_name
+from agencybilling.services.garbage import collection_paused
 from agencybilling.services.office import Office
 from agencybilling.services.renewals import Renewals
 from agencybilling.services.settings import AgencySettings
@@ -63,7 +64,7 @@ class Demo:
     def fill(self, *, on_progress: Callable[[float], None] | None = None) -> None:
         """Make the books; they must hold no clients yet. Progress is told as a share of 1."""
         first, today = self._calendar.first, self._calendar.today
-        with self._office.books.in_haste() as books:
+        with collection_paused(), self._office.books.in_haste() as books:
             self._office = replace(self._office, books=books)
             self._at(first, hour=8)
             life = self._set_up()

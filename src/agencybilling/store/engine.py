@@ -14,8 +14,8 @@ from sqlalchemy.pool import QueuePool, StaticPool
 BUSY_SECONDS = 10.0
 CACHE_KIB = 32 * 1024
 """What SQLite may keep of a file in memory: an import of a million rows touches its indexes all over."""
-LOG_IN_HASTE_PAGES = 16_000
-CACHE_IN_HASTE_KIB = 128 * 1024
+LOG_IN_HASTE_PAGES = 64_000
+CACHE_IN_HASTE_KIB = 256 * 1024
 """The same while new books are filled, and how long their log may grow before it is taken into the file."""
 IN_MEMORY = ":memory:"
 _WRITES = "agencybilling_writes"
