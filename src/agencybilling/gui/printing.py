@@ -47,15 +47,17 @@ class Listing:
     left_out: int = 0
 
 
-def show_preview(listing: Listing, parent: QWidget) -> QPrintPreviewDialog:
-    """Let a person see the pages, choose a printer and print them."""
-    dialog = QPrintPreviewDialog(sheet_of_paper(), parent)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(_("Print: {title}").format(title=listing.title))
-    dialog.resize(parent.window().size() * 0.9)
-    dialog.paintRequested.connect(lambda printer: draw(listing, printer))
-    dialog.open()
-    return dialog
+class PagesDialog(QPrintPreviewDialog):
+    """Lets a person see the pages, choose a printer and print them."""
+
+    def __init__(self, listing: Listing, parent: QWidget) -> None:
+        # Qt does not keep the printer alive by itself.
+        self._printer = sheet_of_paper()
+        super().__init__(self._printer, parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Print: {title}").format(title=listing.title))
+        self.resize(parent.size() * 0.9)
+        self.paintRequested.connect(lambda printer: draw(listing, printer))
 
 
 def sheet_of_paper() -> QPrinter:

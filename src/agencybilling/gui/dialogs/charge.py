@@ -84,15 +84,15 @@ class ChargeDialog(CommandDialog):
 
     def field_at_fault(self, refusal: Refusal) -> QWidget | None:
         """The field that the refused value stands in."""
-        named = {
+        fields: dict[object, QWidget] = {
             "client": self.client,
+            "description": self.description,
             "amount": self.amount,
             "currency": self.currency,
             "due_on": self.due_on,
         }
-        if refusal.values.get("field") == "description":
-            return self.description
-        return next((field for name, field in named.items() if name in refusal.values), None)
+        named = (refusal.values.get("field"), *refusal.values)
+        return next((fields[name] for name in named if name in fields), None)
 
     def message(self, result: object) -> Message | None:
         """Whom it asks for how much."""
@@ -106,10 +106,10 @@ class ChargeDialog(CommandDialog):
         )
 
     def _listen(self) -> None:
-        self.client.picked.connect(lambda _key: self.foresee())
-        self.description.textEdited.connect(lambda _text: self.foresee())
-        self.amount.textEdited.connect(lambda _text: self.foresee())
-        self.due_on.picked.connect(lambda _day: self.foresee())
+        self.client.picked.connect(self.foresee)
+        self.description.textEdited.connect(self.foresee)
+        self.amount.textEdited.connect(self.foresee)
+        self.due_on.picked.connect(self.foresee)
         self.currency.currentTextChanged.connect(self._follow_currency)
 
     def _follow_currency(self, code: str) -> None:

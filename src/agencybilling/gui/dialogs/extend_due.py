@@ -42,7 +42,7 @@ class ExtendDueDialog(CommandDialog):
         self.due_on.know_today(lambda: today)
         self.due_on.allow(earliest=today)
         self.due_on.show_day(max(today, self._row.request.due_on) + _LONGER)
-        self.due_on.picked.connect(lambda _day: self.foresee())
+        self.due_on.picked.connect(self.foresee)
         self.due_on.setFocus()
         self.foresee()
 

@@ -47,8 +47,8 @@ class UpdateStatusDialog(CommandDialog):
         self._show_present()
         names = [(status.value, request_status(status)) for status in RequestStatus]
         self.status.show_choices(names, chosen=self._likely().value)
-        self.status.changed.connect(lambda _key: self._follow_status())
-        self.paid_on.picked.connect(lambda _day: self.foresee())
+        self.status.changed.connect(self._follow_status)
+        self.paid_on.picked.connect(self.foresee)
         self._follow_status()
         self.status.setFocus()
 

@@ -15,7 +15,7 @@ from agencybilling.wording.amounts import day, day_range
 
 ALL, STILL_OPEN = "all", "open"
 _WEEK = timedelta(days=6)
-_BETWEEN = ".."
+_BETWEEN, _THIS_WEEK = "..", "week"
 
 
 class Days(StrEnum):
@@ -36,10 +36,9 @@ class Choice:
     text: str = ""
     client_id: int | None = None
 
-    @property
-    def narrowed(self) -> bool:
-        """Whether less than everything may be shown."""
-        return replace(self, days=Days.ISSUED, client_id=None) != Choice()
+    def narrowed(self, *, within: int | None) -> bool:
+        """Whether it is less than everything, or than everything of one client."""
+        return replace(self, days=Days.ISSUED) != Choice(client_id=within)
 
     def wanted(self) -> RequestFilter:
         """The requests that are chosen."""
@@ -57,11 +56,13 @@ def choice_of(filters: Mapping[str, str], *, today: date) -> Choice:
     """What a place asks for.
 
     `status` is a status, `open` or `all`; `due` and `issued` are days, as `2026-11-01..2026-11-30` with
-    either end left out, or `week`: the seven days from today; `text` is searched; `client` is an id.
+    either end left out, or `week`: what is open and due on one of seven days from today; `text` is searched;
+    `client` is an id.
     """
     days = Days.DUE if "due" in filters else Days.ISSUED
     first, last = _range(filters.get(days, ""), today)
-    status, client = filters.get("status", ALL), filters.get("client", "")
+    usual = STILL_OPEN if filters.get("due") == _THIS_WEEK else ALL
+    status, client = filters.get("status", usual), filters.get("client", "")
     return Choice(
         chip=status if status in {ALL, STILL_OPEN, *RequestStatus} else ALL,
         days=days,
@@ -84,7 +85,7 @@ def days_in_words(choice: Choice) -> str:
 
 
 def _range(text: str, today: date) -> tuple[date | None, date | None]:
-    if text == "week":
+    if text == _THIS_WEEK:
         return today, today + _WEEK
     first, __, last = text.partition(_BETWEEN)
     return date_from(first), date_from(last)

@@ -87,7 +87,7 @@ class RequestsPanel(Screen):
         """Show what a place asks for (`choice_of`), and stand on a request by its id."""
         if filters:
             self.choose(choice_of(filters, today=self._terms.today))
-        elif item is not None and self.choice.narrowed:
+        elif item is not None and self.choice.narrowed(within=self._client_id):
             self.clear()
         if item is not None:
             self.table.stand_on(item)
@@ -184,8 +184,7 @@ class RequestsPanel(Screen):
             RequestOrder.NUMBER,
             usual_descending=True,
         )
-        narrowed = choice.narrowed or (self._client_id is None and choice.client_id is not None)
-        self.table.show_source(source, narrowed=narrowed)
+        self.table.show_source(source, narrowed=choice.narrowed(within=self._client_id))
         self._counts.count(choice.of_any_status())
         self._say_client(choice.client_id)
 
