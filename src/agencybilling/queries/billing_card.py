@@ -11,6 +11,7 @@ from agencybilling.domain.campaigns import Campaign
 from agencybilling.domain.catalog import Pack, Plan, Terms
 from agencybilling.domain.decide.draft import Agency
 from agencybilling.domain.decide.settling import usage_lines
+from agencybilling.domain.errors import NotFound
 from agencybilling.domain.minutes import Milliseconds
 from agencybilling.domain.money import Currencies, Money
 from agencybilling.domain.payments import RequestStatus
@@ -100,6 +101,8 @@ class BillingCard:
 
 def billing_card(unit: UnitOfWork, client_id: int, *, agency: Agency) -> BillingCard:
     """One client at one instant of the books. Raises `NotFound`."""
+    if unit.accounts.known(client_id) is None:
+        raise NotFound(client=client_id)
     account = unit.accounts.load(client_id)
     live, period = account.live, account.open_period
     terms = None if live is None else live.terms

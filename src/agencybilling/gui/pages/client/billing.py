@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from agencybilling.domain.subscriptions import SubscriptionStatus
 from agencybilling.gui import forms
@@ -23,6 +23,10 @@ from agencybilling.wording.amounts import count, day, day_range, minutes_and_cha
 from agencybilling.wording.meanings import subscription_meaning
 
 
+_BESIDE = 3
+"""Where the room beside the pools is: a wallet that stands alone takes a third."""
+
+
 class BillingTab(ClientPart):
     """Everything by which a client is billed, on one page."""
 
@@ -32,6 +36,7 @@ class BillingTab(ClientPart):
     included: IncludedCard
     wallet: WalletCard
     excess: ExcessCard
+    pools: QHBoxLayout
     ended: Card
 
     def __init__(self, workplace: Workplace, commands: ClientCommands) -> None:
@@ -42,6 +47,7 @@ class BillingTab(ClientPart):
         self._settle.show_action(commands.settle)
         self.ended.show_caption(_("Ended, not settled yet"))
         self.ended.add_beside_caption(self._settle)
+        self.pools.addStretch(0)
         self._periods = QVBoxLayout()
         self._periods.setSpacing(6)
         self.ended.add(self._periods)
@@ -57,6 +63,7 @@ class BillingTab(ClientPart):
         self.included.show_card(card)
         self.wallet.show_card(card, self.commands)
         self.excess.show_card(card, currencies)
+        self.pools.setStretch(_BESIDE, 0 if card.live is not None else 2)
         self._show_ended(card)
 
     def _warn(self, card: BillingCard) -> None:

@@ -24,29 +24,50 @@ def wallet_columns(zone: Zone, chats: Callable[[], int | None]) -> tuple[Column[
         return minutes_and_chats(amount, chats())
 
     return (
-        Column("when", N_("When"), lambda line: _when(line.row, zone), kind=CellKind.DATE, width=190),
+        Column(
+            "when",
+            N_("When"),
+            lambda line: _when(line.row, zone),
+            kind=CellKind.DATE,
+            width=184,
+            order="when",
+            value=lambda line: line.number,
+        ),
         Column(
             "move",
             N_("What"),
             lambda line: wallet_move(line.row.move),
             kind=CellKind.PILL,
-            width=120,
+            width=112,
+            order="move",
             tone=lambda line: _TONES[line.row.move],
         ),
-        Column("why", N_("Details"), lambda line: _details(line.row, in_words), width=200, stretch=True),
+        Column(
+            "why",
+            N_("Details"),
+            lambda line: _details(line.row, in_words),
+            width=120,
+            order="why",
+            tooltip=lambda line: _details(line.row, in_words),
+            stretch=True,
+        ),
         Column(
             "minutes",
             N_("Minutes"),
             lambda line: _signed(line.row, in_words),
             kind=CellKind.NUMBER,
-            width=190,
+            width=168,
+            order="minutes",
+            value=lambda line: line.row.taken,
         ),
         Column(
             "balance",
             N_("Balance"),
             lambda line: in_words(line.balance),
             kind=CellKind.MONEY,
-            width=190,
+            width=176,
+            order="balance",
+            value=lambda line: line.balance,
         ),
     )
 
