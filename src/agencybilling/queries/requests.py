@@ -81,8 +81,7 @@ class RequestFilter:
             among("r.status", self.statuses),
             among("r.type", self.types),
             among("r.kind", self.kinds),
-            # With a plus SQLite finds a client's rows by client: without statistics it may take a currency's.
-            compared("+r.currency =", self.currency),
+            compared("r.currency =", self.currency),
             compared("r.issued_on >=", self.issued_from),
             compared("r.issued_on <=", self.issued_to),
             compared("r.due_on >=", self.due_from),

@@ -317,9 +317,6 @@ payment_requests = Table(
     ),
     Index("requests_of_client", "client_id", "status"),
     Index("requests_by_status", "status", "due_on", "currency", "amount"),
-    Index("requests_by_issue", "issued_on", "currency", "amount", "status"),
-    Index("requests_by_due", "due_on"),
-    Index("requests_by_amount", "currency", "amount"),
     Index("requests_by_payment", "paid_on", "currency", "amount", sqlite_where=text("paid_on IS NOT NULL")),
 )
 
@@ -366,5 +363,4 @@ history = Table(
     Column("request_id", ForeignKey("payment_requests.id")),
     Column("details", Text, nullable=False),
     Index("history_of_client", "client_id"),
-    Index("history_by_event", "event", "client_id"),
 )

@@ -41,19 +41,7 @@ STATEMENTS = (
     CREATE INDEX requests_by_status ON payment_requests (status, due_on, currency, amount)
     """,
     """
-    CREATE INDEX requests_by_issue ON payment_requests (issued_on, currency, amount, status)
-    """,
-    """
-    CREATE INDEX requests_by_due ON payment_requests (due_on)
-    """,
-    """
-    CREATE INDEX requests_by_amount ON payment_requests (currency, amount)
-    """,
-    """
     CREATE INDEX requests_by_payment ON payment_requests (paid_on, currency, amount) WHERE paid_on IS NOT NULL
-    """,
-    """
-    CREATE INDEX history_by_event ON history (event, client_id)
     """,
     """
     CREATE TRIGGER terms_have_a_rhythm BEFORE INSERT ON terms WHEN NEW.every < 1 BEGIN SELECT RAISE(ABORT, 'a rhythm has at least one unit'); END
