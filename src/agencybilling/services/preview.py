@@ -26,7 +26,7 @@ class Preview:
     """
 
     def __init__(self, office: Office) -> None:
-        self._office = PreviewOffice(office.books, office.clock, office.currency_decimals)
+        self._office = PreviewOffice(office.books.to_read(), office.clock, office.currency_decimals)
 
     @cached_property
     def clients(self) -> Clients:

@@ -15,7 +15,7 @@ from agencybilling.domain.decide.renewal import next_step_on
 from agencybilling.store.accounts import AccountsTable
 from agencybilling.store.agents import AgentsTable
 from agencybilling.store.catalog import CatalogTable
-from agencybilling.store.engine import connect, transaction
+from agencybilling.store.engine import BooksUnavailable, connect, transaction
 from agencybilling.store.guards import GUARDS
 from agencybilling.store.notices import Notice, Touched
 from agencybilling.store.outside import Outside
@@ -107,6 +107,10 @@ class Books:
         with self.write() as unit:
             yield _Together(unit, self.path)
 
+    def to_read(self) -> Books:
+        """These books, closed to whoever would write."""
+        return _ToRead(self)
+
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Have something called after each transaction that wrote, in its thread; how to end that."""
         self._listeners.append(listener)
@@ -168,6 +172,26 @@ class _Together(Books):
     def read(self) -> Iterator[UnitOfWork]:
         """The transaction under way."""
         yield self._unit
+
+
+class _ToRead(Books):
+    """Books in which nothing is written."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self.path = books.path
+
+    @contextmanager
+    def write(self) -> Iterator[UnitOfWork]:
+        """Not here."""
+        raise BooksUnavailable("read_only", str(self.path))
+        yield  # type: ignore[unreachable] # a context manager is a generator
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        """A transaction that reads one state of the books."""
+        with self._books.read() as unit:
+            yield unit
 
 
 def in_memory() -> Books:

@@ -20,6 +20,7 @@ from agencybilling.domain.errors import (
 )
 from agencybilling.domain.payments import RequestNumber
 from agencybilling.services.application import Application
+from agencybilling.services.office import BooksUnavailable
 from agencybilling.services.payments import StatusChange
 from agencybilling.services.preview import Preview
 from agencybilling.store.migrate import open_books
@@ -148,3 +149,9 @@ def test_a_preview_tells_nobody_and_waits_for_nobody(tmp_path: Path) -> None:
         with other.write():
             assert agency.app.preview.subscriptions.cancel(CLIENT).account.live is None
         assert heard == []
+
+
+def test_what_has_no_preview_is_not_done_by_one(agency: SmallAgency) -> None:
+    with pytest.raises(BooksUnavailable):
+        agency.app.preview.clients.add(CLIENT)
+    assert agency.app.empty()
