@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
@@ -288,22 +289,65 @@ def test_sample_books_are_the_same_for_the_same_seed(tmp_path: Path) -> None:
     assert dump_of(one) != dump_of(other)
 
 
+def sample_of(books: Path, *, size: Size) -> Callable[[str], set[Any]]:
+    """Sample books in a file; what a query's first column holds in them."""
+    with closing(open_at(books)) as application:
+        Demo(application.office, size=size, seed=6).fill()
+
+    def held(sql: str) -> set[Any]:
+        with closing(sqlite3.connect(books)) as connection:
+            return {row[0] for row in connection.execute(sql)}
+
+    return held
+
+
 def test_sample_books_are_lively(tmp_path: Path) -> None:
     path = tmp_path / "demo.db"
-    with closing(open_at(path)) as application:
-        Demo(application.office, size=Size(clients=25, months=5), seed=6).fill()
-        with application.office.books.read() as unit:
-            statuses = {
-                row[0] for row in unit.connection.exec_driver_sql("SELECT status FROM payment_requests")
-            }
-            kinds = {row[0] for row in unit.connection.exec_driver_sql("SELECT type FROM payment_requests")}
-            live = {row[0] for row in unit.connection.exec_driver_sql("SELECT status FROM subscriptions")}
-            starts = unit.connection.exec_driver_sql("SELECT client_id FROM subscriptions").scalars().all()
-    assert statuses >= {"pending", "paid", "overdue"}
-    assert kinds == {"cycle", "pack", "one_off"}
-    assert live >= {"active", "past_due", "canceled"}
-    assert len(starts) > len(set(starts))  # some gave up, and some of them came back
+    held = sample_of(path, size=Size(clients=25, months=5))
+    assert held("SELECT status FROM payment_requests") >= {"pending", "paid", "overdue", "failed"}
+    assert held("SELECT type FROM payment_requests") == {"cycle", "pack", "one_off"}
+    assert held("SELECT currency FROM payment_requests") == {"USD", "EUR", "JPY"}
+    assert held("SELECT status FROM subscriptions") == {"active", "past_due", "blocked", "canceled"}
+    assert held("SELECT COUNT(*) > COUNT(DISTINCT client_id) FROM subscriptions") == {1}  # some came back
+    assert held("SELECT COUNT(*) FROM clients WHERE plan_id IS NULL") == {1}
+    assert held("SELECT enabled FROM clients") == {0, 1}
+    assert held("SELECT running FROM campaigns") == {0, 1}
+    assert held("SELECT event FROM history") >= {
+        "campaign_resumed",
+        "pack_applied",
+        "subscription_blocked",
+        "usage_imported",
+        "usage_voided",
+        "wallet_corrected",
+    }
+    assert check_of(path) == []
     assert run_command("renew", "--dry-run", books=path).stdout == "Nothing is due.\n"
+
+
+def test_usage_of_sample_books_came_from_two_platforms(tmp_path: Path) -> None:
+    held = sample_of(tmp_path / "demo.db", size=Size(clients=25, months=5))
+    assert held("SELECT source FROM usage_sources") == {"vapi", "retell"}
+    assert held("SELECT source FROM usage_records") == {"vapi", "retell"}
+    assert held("SELECT MAX(in_up_to) - (SELECT MAX(occurred_at) FROM usage_records) FROM usage_sources") == {
+        0
+    }
+    assert held("SELECT channel FROM usage_records") == {"voice", "chat"}
+    assert held("SELECT COUNT(*) > 0 FROM usage_records WHERE client_id IS NULL AND agents <> ''") == {1}
+    assert held("SELECT COUNT(*) > 0 FROM usage_records WHERE own_period < charged_period") == {1}
+    unbilled = "client_id IS NOT NULL AND charged_period IS NULL"
+    assert held(f"SELECT COUNT(*) > 0 FROM usage_records WHERE {unbilled}") == {1}
+
+
+def test_sample_books_have_about_as_many_requests_and_records_as_are_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "demo.db"
+    asked = ("--clients", "60", "--months", "8", "--requests", "3000", "--records", "2000")
+    assert run_command("demo", *asked, books=path).exit_code == 0
+    with closing(sqlite3.connect(path)) as connection:
+        (requests,) = connection.execute("SELECT COUNT(*) FROM payment_requests").fetchone()
+        (records,) = connection.execute("SELECT COUNT(*) FROM usage_records").fetchone()
+    assert 2_400 < requests < 3_600
+    assert 1_500 < records < 2_600
+    assert check_of(path) == []
 
 
 def test_sample_books_are_refused_where_there_are_clients(books: Path) -> None:

@@ -175,20 +175,22 @@ class Life:
     # -- paying
 
     def _pay(self, desk: Desk, decision: Decision) -> Decision:
-        if desk.today < self._habits[desk.account.client.id].stops_on:
-            for request in decision.account.requests:
-                if request.open:
-                    decision = _both(decision, self._pay_one(desk, decision.account, request=request))
+        habit = self._habits[desk.account.client.id]
+        owed = [request for request in decision.account.requests if request.open]
+        if desk.today >= habit.stops_on:
+            # Who falls behind has tried to pay.
+            tries = habit.fate is Fate.FALLS_BEHIND and owed
+            return _both(decision, _bounce(desk, decision.account, request=owed[0])) if tries else decision
+        for request in owed:
+            decision = _both(decision, self._pay_one(desk, decision.account, request=request))
         return decision
 
     def _pay_one(self, desk: Desk, account: Account, *, request: PaymentRequest) -> Decision:
-        dice, today, now, agency = self._dice, desk.today, desk.now, desk.agency
+        dice, today = self._dice, desk.today
         if self._chance(0.01):
             again = self._visit(pays=True, talks=False)
             self.mornings.enter(account.client.id, again, on=today + self._day_within(12))
-            return payments.set_status(
-                account, request.id, status=RequestStatus.FAILED, now=now, agency=agency
-            )
+            return _bounce(desk, account, request=request)
         return payments.set_status(
             account,
             request.id,
@@ -196,8 +198,8 @@ class Life:
             paid_on=max(request.issued_on, today - dice.randint(0, 2) * ONE_DAY),
             external_reference=f"{dice.choice(('TRF', 'ACH', 'SEPA'))}-{dice.randint(100_000, 999_999)}",
             notes=dice.choice(NOTES) if self._chance(0.03) else None,
-            now=now,
-            agency=agency,
+            now=desk.now,
+            agency=desk.agency,
         )
 
     def _charge(self, desk: Desk, decision: Decision) -> Decision:
@@ -282,6 +284,12 @@ class Life:
             return _nothing(desk)
         self.days.enter(desk.account.client.id, _resume(campaign.name), on=desk.today + self._day_within(40))
         return campaigns.pause_campaign(desk.account, campaign.name)
+
+
+def _bounce(desk: Desk, account: Account, *, request: PaymentRequest) -> Decision:
+    return payments.set_status(
+        account, request.id, status=RequestStatus.FAILED, now=desk.now, agency=desk.agency
+    )
 
 
 def _void(usage: Usage) -> Command:
