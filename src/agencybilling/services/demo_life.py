@@ -163,7 +163,7 @@ class Life:
 
     @property
     def _now_and_then(self) -> tuple[tuple[float, Command], ...]:
-        return (0.2, self._top_up), (0.02, self._pause), (0.01, self._correct), (0.01, self._extend)
+        return (0.2, self._top_up), (0.03, self._pause), (0.03, self._correct), (0.01, self._extend)
 
     def _visit(self, *, pays: bool, talks: bool) -> Command:
         def visit(desk: Desk) -> Decision:
