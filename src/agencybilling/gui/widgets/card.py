@@ -6,7 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from agencybilling.gui.forms import drawn_in_forms
+from agencybilling.gui.widgets.painting import wear
 from agencybilling.gui.widgets.pill import HEIGHT_PX, Pill
+
+_MOST_SIGNS = 17
+"""A longer figure is drawn smaller, so that it stays whole in a narrow card."""
 
 
 @drawn_in_forms
@@ -71,6 +75,8 @@ class Figure(QWidget):
 
     def show_figure(self, number: str, unit: str = "") -> None:
         """Say a number that is already in the locale's form."""
+        long = len(number) + len(unit) > _MOST_SIGNS
+        wear(self._number, role="subfigure" if long else "figure")
         self._number.setText(number)
         self._unit.setText(unit)
         self._unit.setVisible(bool(unit))

@@ -22,7 +22,6 @@ from agencybilling.queries.billing_card import BillingCard, EndedPeriod
 from agencybilling.wording.amounts import count, day, day_range, minutes_and_chats, money
 from agencybilling.wording.meanings import subscription_meaning
 
-
 _BESIDE = 3
 """Where the room beside the pools is: a wallet that stands alone takes a third."""
 
@@ -51,6 +50,8 @@ class BillingTab(ClientPart):
         self._periods = QVBoxLayout()
         self._periods.setSpacing(6)
         self.ended.add(self._periods)
+        self.wallet.apply_wanted.connect(commands.apply_pack.trigger)
+        self.wallet.correct_wanted.connect(commands.correct_wallet.trigger)
         self.restricted.acted.connect(lambda: self._go(ClientTab.REQUESTS))
         self.unbilled.acted.connect(lambda: self._go(ClientTab.USAGE))
 
@@ -61,7 +62,7 @@ class BillingTab(ClientPart):
         self._warn(card)
         self.subscription.show_card(card, self.commands, currencies)
         self.included.show_card(card)
-        self.wallet.show_card(card, self.commands)
+        self.wallet.show_card(card, can_apply=self.commands.apply_pack.isEnabled())
         self.excess.show_card(card, currencies)
         self.pools.setStretch(_BESIDE, 0 if card.live is not None else 2)
         self._show_ended(card)

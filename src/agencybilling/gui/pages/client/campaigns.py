@@ -15,6 +15,7 @@ from agencybilling.gui.pages.client.part import ClientPart
 from agencybilling.gui.pages.client.parts import label, say
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.banner import Banner
+from agencybilling.gui.widgets.elided_label import ElidedLabel
 from agencybilling.gui.widgets.empty_state import Action, EmptyState
 from agencybilling.gui.widgets.painting import wear
 from agencybilling.gui.widgets.pill import Pill
@@ -88,7 +89,8 @@ class CampaignLine(QFrame):
         super().__init__(parent)
         self._campaign: Campaign | None = None
         self.setMinimumHeight(_ROW_PX)
-        self.name, self.state, self.why = label("strong"), Pill(), label("soft", wraps=True)
+        self.name, self.state, self.why = ElidedLabel(), Pill(), label("soft", wraps=True)
+        self.name.setProperty("role", "strong")
         self.pause, self.resume = QPushButton(_("Pause")), QPushButton(_("Resume"))
         self.pause.clicked.connect(lambda: self._do(commands.pause))
         self.resume.clicked.connect(lambda: self._do(commands.resume))
@@ -96,9 +98,9 @@ class CampaignLine(QFrame):
         row.setContentsMargins(18, 8, 12, 8)
         row.setSpacing(12)
         self.name.setMinimumWidth(_NAME_PX)
-        row.addWidget(self.name)
+        row.addWidget(self.name, 1)
         row.addWidget(self.state)
-        row.addWidget(self.why, 1)
+        row.addWidget(self.why, 2)
         for button in (self.pause, self.resume):
             row.addWidget(button)
 

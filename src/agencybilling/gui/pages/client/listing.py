@@ -89,10 +89,9 @@ class ClientList(QWidget):
         return self._wanted
 
     def show_place(self, place: Place) -> None:
-        """Narrow the list as a place says: `status` names a chip, `used_percent` is a threshold,
-        `settling` wants periods that have ended and are not settled.
+        """Narrow the list as a place says; one without filters leaves the list as it is.
 
-        A place without filters leaves the list as it is.
+        `status` names a chip, `used_percent` is a threshold, `settling` wants periods about to be settled.
         """
         if place.filters:
             chip, used = place.filters.get("status", ""), place.filters.get("used_percent", "")

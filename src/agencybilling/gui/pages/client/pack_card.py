@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from agencybilling.domain.catalog import Pack
@@ -27,13 +27,13 @@ class PackCard(Card):
         self.setFixedWidth(_WIDTH_PX)
         self._pack: Pack | None = None
         self.figure = Figure()
-        self.minutes = label("soft")
+        self.name = label("heading", wraps=True)
         self.description = label("soft", wraps=True)
         self.apply, self.unassign = QPushButton(_("Apply …")), QPushButton(_("Unassign …"))
         self.unassign.setProperty("kind", "quiet")
         self.apply.clicked.connect(lambda: self.apply_wanted.emit(self._pack))
         self.unassign.clicked.connect(lambda: self.unassign_wanted.emit(self._pack))
-        for part in (self.figure, self.minutes, self.description):
+        for part in (self.name, self.figure, self.description):
             self.add(part)
         self.body.addStretch(1)
         buttons = QHBoxLayout()
@@ -43,14 +43,22 @@ class PackCard(Card):
         buttons.addStretch(1)
         self.add(buttons)
 
+    def sizeHint(self) -> QSize:
+        """As high as its words need at its width."""
+        layout = self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return super().sizeHint()
+        return QSize(_WIDTH_PX, layout.totalHeightForWidth(_WIDTH_PX))
+
     def show_pack(
         self, pack: Pack, currencies: Currencies, *, chats_per_minute: int | None, can_apply: bool
     ) -> None:
         """Show a pack; one that can't be applied now says so by its disabled button."""
         self._pack = pack
-        self.show_caption(pack.name)
+        self.show_caption(minutes_and_chats(pack.credit, chats_per_minute))
+        self.setAccessibleName(pack.name)
+        self.name.setText(pack.name)
         self.figure.show_figure(money(pack.price, currencies))
-        say(self.minutes, minutes_and_chats(pack.credit, chats_per_minute))
         say(self.description, pack.description)
         self.pill.show_pill(_("Archived") if pack.archived else "", Tone.WARN, dot=False)
         self.apply.setEnabled(can_apply)

@@ -13,17 +13,16 @@ from agencybilling.gui.pages.client.pack_card import PackCard
 from agencybilling.gui.pages.client.part import ClientPart
 from agencybilling.gui.pages.client.parts import say
 from agencybilling.gui.pages.client.wallet_columns import wallet_columns
+from agencybilling.gui.pages.client.wallet_source import WalletSource
 from agencybilling.gui.tables.notices import EmptyWords
-from agencybilling.gui.tables.source import ListSource
 from agencybilling.gui.tables.view import DataTable
-from agencybilling.gui.tasks import Task
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.banner import Banner
 from agencybilling.gui.widgets.flow import Flow
 from agencybilling.gui.workplace import Workplace
 from agencybilling.i18n import _
 from agencybilling.queries.billing_card import BillingCard
-from agencybilling.queries.wallet_history import WalletLine, wallet_history
+from agencybilling.queries.wallet_history import WalletLine
 from agencybilling.wording.names import subscription_status
 
 
@@ -43,7 +42,7 @@ class PacksTab(ClientPart):
         forms.load(self, "pages", "client_packs.ui")
         self._flow = Flow(self.cards, spacing=16)
         self._packs: dict[int, PackCard] = {}
-        self._reading: Task | None = None
+        self._source: WalletSource | None = None
         self._add_buttons()
         self._card: BillingCard | None = None
         self._columns = wallet_columns(workplace.application.zone, self._chats)
@@ -66,7 +65,11 @@ class PacksTab(ClientPart):
         self._card = card
         self._say_what_is_needed(card)
         self._show_packs(card)
-        self._read(card.client.id)
+        if self._source is not None and self._source.client_id == card.client.id:
+            self.table.refresh()
+        else:
+            self._source = WalletSource(self.workplace.application, card.client.id, self._columns)
+            self.table.show_source(self._source)
 
     def _add_buttons(self) -> None:
         for made, kind in ((self.commands.correct_wallet, "plain"), (self.commands.assign_packs, "plain")):
@@ -119,21 +122,6 @@ class PacksTab(ClientPart):
 
     def _chats(self) -> int | None:
         return None if self._card is None else self._card.client.chats_per_minute
-
-    def _read(self, client_id: int) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
-        application = self.workplace.application
-
-        def lines() -> list[WalletLine]:
-            with application.read() as unit:
-                return wallet_history(unit, client_id, zone=application.zone)
-
-        self._reading = self.workplace.tasks.run(lines, self._show_history, owner=self)
-
-    def _show_history(self, lines: list[WalletLine]) -> None:
-        newest_first = list(reversed(lines))
-        self.table.show_source(ListSource(newest_first, self._columns, id_of=lambda line: line.number))
 
 
 def _needed(card: BillingCard) -> str:

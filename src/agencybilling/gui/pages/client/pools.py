@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from agencybilling.domain.catalog import Terms
 from agencybilling.domain.minutes import Milliseconds
 from agencybilling.domain.money import Currencies
-from agencybilling.gui.actions import ActionButton
 from agencybilling.gui.forms import drawn_in_forms
-from agencybilling.gui.pages.client.commands import ClientCommands
 from agencybilling.gui.pages.client.parts import flowing, label, say
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.card import Card, Figure
@@ -85,14 +84,20 @@ class IncludedCard(Pool):
 class WalletCard(Pool):
     """Minutes of packs, which never expire."""
 
+    apply_wanted = Signal()
+    correct_wanted = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.show_caption(_("Wallet"))
-        self._apply, self._correct = ActionButton(), ActionButton()
+        self._apply, self._correct = QPushButton(_("Apply a pack …")), QPushButton(_("Correct …"))
+        self._correct.setAccessibleName(_("Correct wallet"))
+        self._apply.clicked.connect(self.apply_wanted)
+        self._correct.clicked.connect(self.correct_wanted)
         self.add(flowing(self._apply, self._correct))
         self._end()
 
-    def show_card(self, card: BillingCard, commands: ClientCommands) -> None:
+    def show_card(self, card: BillingCard, *, can_apply: bool) -> None:
         """Show what the wallet holds."""
         chats = card.client.chats_per_minute
         self.figure.show_figure(short_minutes(card.client.wallet), _("min"))
@@ -100,8 +105,7 @@ class WalletCard(Pool):
         off = card.terms is not None and not card.terms.addon_packs
         self.pill.show_pill(_("Not in use") if off else "", Tone.WARN, meaning=_packs_off())
         self.note.setText(_packs_off() if off else _("Never expires; used after the included minutes."))
-        self._apply.show_action(commands.apply_pack)
-        self._correct.show_action(commands.correct_wallet)
+        self._apply.setVisible(can_apply)
 
 
 @drawn_in_forms
