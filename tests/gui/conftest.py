@@ -36,20 +36,16 @@ def _screen() -> Iterator[None]:
         yield
         return
     reading, writing = os.pipe()
-    server = subprocess.Popen(
-        [server_program, "-displayfd", str(writing), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"],
-        pass_fds=(writing,),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    # It ends by itself once its last window has gone: Qt lives as long as the process, longer than the tests.
+    options = f"-displayfd {writing} -screen 0 1600x1200x24 -nolisten tcp -terminate"
+    command = f"exec {server_program} {options} >/dev/null 2>&1 &"
+    subprocess.run(["/bin/sh", "-c", command], pass_fds=(writing,), check=True)
     os.close(writing)
     with os.fdopen(reading) as told:
         number = told.readline().strip()
     os.environ["DISPLAY"] = f":{number}"
     os.environ["QT_QPA_PLATFORM"] = "xcb"
     yield
-    server.terminate()
-    server.wait()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -175,7 +175,7 @@ class MainWindow(QWidget):
         self._place = place
         self.pages.setCurrentWidget(screen)
         screen.show_place(place)
-        screen.setFocus()
+        screen.first_focus().setFocus()
         self._mark()
         self._show_header()
 
@@ -196,6 +196,7 @@ class MainWindow(QWidget):
         if screen is None or (self.sender() not in {None, screen} and isinstance(self.sender(), PageScreen)):
             return
         self.title.setText(screen.title())
+        screen.setAccessibleName(screen.title())
         self.setWindowTitle(f"{screen.title()} – AgencyBilling")
         self._show_crumbs(screen)
         text, tone, meaning = screen.standing()

@@ -78,6 +78,13 @@ class PageScreen(Screen):
         """Show what a place of this page names."""
         raise NotImplementedError
 
+    def first_focus(self) -> QWidget:
+        """What has the keyboard when the page is shown.
+
+        No focus proxy: Tab would leave the page behind with it.
+        """
+        return self
+
     def unsaved(self) -> str:
         """What is typed here and saved nowhere, named for a person; pages keep it until the window closes."""
         return ""

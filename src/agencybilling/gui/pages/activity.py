@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from agencybilling.gui.pages.activity_panel import ActivityPanel
 from agencybilling.gui.places import Place
@@ -21,13 +21,15 @@ class ActivityPage(PageScreen):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 24)
         column.addWidget(self.panel)
-        self.setFocusProxy(self.panel)
 
     def title(self) -> str:
         return _("Activity")
 
     def show_place(self, place: Place) -> None:
         """It has one place."""
+
+    def first_focus(self) -> QWidget:
+        return self.panel.table
 
     def refresh(self, notice: Notice) -> None:
         """The panel follows the books by itself."""

@@ -127,7 +127,6 @@ class ActivityPanel(Screen):
         self.detail.hide()
         self._fill_filters()
         self._listen()
-        self.setFocusProxy(self.table)
         self._narrow(self._wanted)
 
     def show_client(self, client_id: int) -> None:

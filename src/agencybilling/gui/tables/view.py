@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, Protocol
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QFocusEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QVBoxLayout, QWidget
 
 from agencybilling.gui.preferences import Preferences
@@ -82,7 +82,6 @@ class DataTable(QWidget, Generic[Row]):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.view)
-        self.setFocusProxy(self.view)
         self._arrange(self._desk.preferences.text(self._key))
         self._listen()
         self._follow_look()
@@ -174,6 +173,10 @@ class DataTable(QWidget, Generic[Row]):
     def columns_button(self) -> ColumnsButton:
         """A button whose menu shows and hides columns, for the page to place."""
         return ColumnsButton(self._desk.theme, self._fill_columns, self)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the keyboard on to the rows."""
+        self.view.setFocus(event.reason())
 
     # ------------------------------------------------------------ what happens
 

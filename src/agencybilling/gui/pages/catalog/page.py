@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from agencybilling.gui.pages.catalog.packs import PackShelf
 from agencybilling.gui.pages.catalog.plans import PlanShelf
@@ -37,7 +37,6 @@ class CatalogPage(PageScreen):
             self._stack.addWidget(self._shelves[name])
             self._shelves[name].actions_changed.connect(self.header_changed)
         self.tabs.currentChanged.connect(self._turn)
-        self.setFocusProxy(self.shelf)
 
     @property
     def shelf(self) -> Shelf:
@@ -60,6 +59,9 @@ class CatalogPage(PageScreen):
         if place.item is not None:
             self.shelf.table.stand_on(place.item)
 
+    def first_focus(self) -> QWidget:
+        return self.shelf.table
+
     def unsaved(self) -> str:
         return ", ".join(words for shelf in self._shelves.values() if (words := shelf.unsaved()))
 
@@ -68,5 +70,4 @@ class CatalogPage(PageScreen):
 
     def _turn(self) -> None:
         self._stack.setCurrentWidget(self.shelf)
-        self.setFocusProxy(self.shelf)
         self.header_changed.emit()

@@ -119,7 +119,6 @@ class ShelfOf(Shelf, Generic[Item]):
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._try)
         self._listen()
-        self.setFocusProxy(self._table)
         self._read()
 
     # -- what plans and packs say of themselves
