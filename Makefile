@@ -1,10 +1,13 @@
 .NOTPARALLEL:
-.PHONY: run test texts bench check lint types imports pytest coverage format lock clean setup setup-tests
+.PHONY: run tour test texts bench check lint types imports pytest coverage format lock clean setup setup-tests
 .DEFAULT_GOAL := run
 
 bin := .venv/bin
 
-run: setup ## what the application can do: sample books, an import, a month, the payment requests
+run: setup ## open the window
+	$(bin)/agencybilling
+
+tour: setup ## a month of billing at the command line: sample books, an import, the payment requests
 	$(bin)/agencybilling tour --out tour
 
 test: setup-tests check pytest coverage ## everything that must hold
