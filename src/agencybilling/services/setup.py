@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -11,15 +11,18 @@ from tempfile import TemporaryDirectory
 from typing import assert_never
 
 from agencybilling.domain.calendar import UnknownTimeZone, zone_named
+from agencybilling.domain.decide.draft import Decision
 from agencybilling.domain.errors import AlreadyExists, InvalidAmount, NotFound
 from agencybilling.services.catalog import Catalog
 from agencybilling.services.clients import Clients
 from agencybilling.services.office import Office
 from agencybilling.services.settings import AgencySettings
 from agencybilling.services.subscriptions import Subscriptions
+from agencybilling.store.books import Books
 from agencybilling.store.copying import put_back
 from agencybilling.store.migrate import open_books
 from agencybilling.store.notices import Notice
+from agencybilling.store.settings import Settings
 
 SAMPLE_CLIENTS = 60
 SAMPLE_MONTHS = 6
@@ -48,7 +51,10 @@ class UsageArrives(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewAgency:
-    """What new books begin with: the plan, as the catalog takes it, is assigned to the first client."""
+    """What new books begin with: the plan, as the catalog takes it, is assigned to the first client.
+
+    `start_today` starts that client's subscription, where there are both.
+    """
 
     name: str
     time_zone: str
@@ -56,6 +62,11 @@ class NewAgency:
     usage: UsageArrives = UsageArrives.BY_EXPORTS
     plan: Mapping[str, object] | None = None
     client: str | None = None
+    start_today: bool = False
+
+
+class _OnlyForeseen(Exception):
+    """Takes a whole transaction back."""
 
 
 class SetUp:
@@ -69,28 +80,46 @@ class SetUp:
         with self._office.books.read() as unit:
             return not unit.accounts.ids() and not unit.catalog.all_plans()
 
+    def settings_given(self) -> bool:
+        """Whether the settings are a person's by now, not those that new books begin with."""
+        return AgencySettings(self._office).get() != Settings()
+
     def agency(self, new: NewAgency) -> None:
         """Begin with an agency: all of it or, where anything is refused, nothing.
 
         Raises `InvalidAmount` for a missing name, `NotFound` for an unknown time zone, `InvalidCurrency`,
-        and what the catalog and clients refuse.
+        and what the catalog, clients and a start refuse.
         """
+        with self._office.books.together() as books:
+            self._begin(new, books)
+
+    def foresee(self, new: NewAgency) -> list[Decision]:
+        """What `agency` would decide for the first client; nothing is written. Raises what it raises."""
+        decisions: list[Decision] = []
+        with suppress(_OnlyForeseen), self._office.books.together() as books:
+            decisions += self._begin(new, books)
+            raise _OnlyForeseen
+        return decisions
+
+    def _begin(self, new: NewAgency, books: Books) -> list[Decision]:
         name = " ".join(new.name.split())
         if not name:
             raise InvalidAmount(field="name")
         _check_zone(new.time_zone)
-        with self._office.books.together() as books:
-            office = replace(self._office, books=books)
-            AgencySettings(office).change(
-                name=name,
-                time_zone=new.time_zone,
-                currency=new.currency,
-                usage_window_days=new.usage.window_days,
-            )
-            plan = None if new.plan is None else Catalog(office).add_plan(new.plan).name
-            client = None if new.client is None else Clients(office).add(new.client)
-            if plan is not None and client is not None:
-                Subscriptions(office).assign_plan(client, plan)
+        office = replace(self._office, books=books)
+        AgencySettings(office).change(
+            name=name,
+            time_zone=new.time_zone,
+            currency=new.currency,
+            usage_window_days=new.usage.window_days,
+        )
+        plan = None if new.plan is None else Catalog(office).add_plan(new.plan).name
+        client = None if new.client is None else Clients(office).add(new.client)
+        if plan is None or client is None:
+            return []
+        subscriptions = Subscriptions(office)
+        decisions = [subscriptions.assign_plan(client, plan)]
+        return [*decisions, subscriptions.start(client)] if new.start_today else decisions
 
     def samples(self, *, on_progress: OnProgress | None = None) -> None:
         """Fill the books with some months of sample clients: all of it or, where it is stopped, nothing.

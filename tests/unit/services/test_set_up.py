@@ -13,7 +13,8 @@ from agencybilling.domain.errors import Refusal
 from agencybilling.sentences import refusal_sentence
 from agencybilling.services import setup
 from agencybilling.services.changes import Notice
-from agencybilling.services.setup import NewAgency, UsageArrives
+from agencybilling.services.setup import NewAgency, SetUp, UsageArrives
+from agencybilling.store.books import in_memory
 from agencybilling.store.migrate import open_books
 from tests.adding_up import discrepancies
 from tests.builders import CLIENT, PLAN, SmallAgency
@@ -47,6 +48,30 @@ def test_an_agency_may_begin_with_its_settings_alone(agency: SmallAgency) -> Non
     agency.app.set_up.agency(NewAgency("Hallo", "UTC", "USD", UsageArrives.AS_IT_HAPPENS))
     assert agency.app.settings.get().usage_window_days == 0
     assert agency.app.set_up.needed()
+
+
+def test_books_know_whether_a_person_has_given_the_settings(agency: SmallAgency) -> None:
+    set_up = SetUp(replace(agency.app.office, books=in_memory()))
+    assert not set_up.settings_given()
+    set_up.agency(NewAgency("Hallo", "UTC", "USD"))
+    assert set_up.settings_given()
+
+
+def test_a_start_is_foreseen_without_being_written(agency: SmallAgency) -> None:
+    before = agency.dump()
+    heard: list[Notice] = []
+    agency.app.changes.subscribe(heard.append)
+    foreseen = agency.app.set_up.foresee(replace(NEW, start_today=True))
+    assert [len(decision.account.requests) for decision in foreseen] == [0, 1]
+    assert agency.dump() == before
+    assert heard == []
+
+
+def test_the_first_client_may_start_at_once(agency: SmallAgency) -> None:
+    agency.app.set_up.agency(replace(NEW, start_today=True))
+    live = agency.account().live
+    assert live is not None
+    assert [request.amount for request in agency.requests()] == [9900]
 
 
 @pytest.mark.parametrize(

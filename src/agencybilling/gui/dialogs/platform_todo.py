@@ -51,7 +51,8 @@ class PlatformTodoDialog(QDialog):
             EmptyWords(
                 _("Nothing to do on the platform"),
                 _(
-                    "When access pauses or resumes a campaign, it is listed here until you have done the same."
+                    "When access pauses or resumes a campaign,"
+                    " it is listed here until you have done the same."
                 ),
                 icon="list-checks",
             )

@@ -9,7 +9,7 @@ from agencybilling.gui.places import Page, Place
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.i18n import _, ngettext
 from agencybilling.queries.dashboard import Owed
-from agencybilling.wording.amounts import count, money, short_day
+from agencybilling.wording.amounts import count, day_range, money
 
 
 def tiles(overview: Overview) -> list[TileFace]:
@@ -72,7 +72,7 @@ def _counted(key: str, name: str, number: int, icon: str, tone: Tone, *, place: 
         case "records":
             said = ngettext("{n} record to decide", "{n} records to decide", number)
         case "changes":
-            said = ngettext("{n} campaign to change there", "{n} campaigns to change there", number)
+            said = ngettext("{n} campaign to change", "{n} campaigns to change", number)
         case _:
             said = ngettext("{n} client", "{n} clients", number)
     detail = said.format(n=count(number)) if number else _("nobody")
@@ -85,8 +85,8 @@ def _records(state: str, name: str, number: int, *, icon: str) -> TileFace:
 
 def _settling(overview: Overview) -> TileFace:
     waiting = overview.attention.settling
-    days = [_("{n} on {day}").format(n=count(part.periods), day=short_day(part.day)) for part in waiting[:3]]
-    said = [", ".join(days)] if days else []
+    days = [part.day for part in waiting]
+    said = [_("periods, {days}").format(days=day_range(min(days), max(days)))] if days else []
     number = sum(part.periods for part in waiting)
     place = Place(Page.CLIENTS, filters={"settling": "yes"})
     return TileFace("settling", _("About to be settled"), count(number), said, "hourglass", Tone.INFO, place)

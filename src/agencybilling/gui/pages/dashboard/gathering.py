@@ -40,10 +40,18 @@ class Overview:
     renewals: list[Renewals]
 
 
-def gather(application: Application) -> Overview | None:
-    """The figures; None while the books hold no clients."""
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How far books without clients have come: whether the agency says who it is, and the catalog a plan."""
+
+    named: bool
+    planned: bool
+
+
+def gather(application: Application) -> Overview | Beginning:
+    """The figures; while the books hold no clients, how far they have come."""
     if application.empty():
-        return None
+        return Beginning(application.set_up.settings_given(), bool(application.catalog.plans()))
     zone, today = application.zone, application.renewals.today()
     last = today + timedelta(days=DAYS)
     settings = application.settings.get()

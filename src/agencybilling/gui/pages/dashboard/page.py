@@ -20,16 +20,18 @@ from agencybilling.gui.charts.minutes_per_day import MinutesPerDay
 from agencybilling.gui.charts.money_per_month import MoneyPerMonth
 from agencybilling.gui.charts.receivables_by_age import ReceivablesByAge
 from agencybilling.gui.charts.upcoming_renewals import UpcomingRenewals
+from agencybilling.gui.failures import sentence_of
 from agencybilling.gui.pages.dashboard.concerns import tiles
-from agencybilling.gui.pages.dashboard.gathering import Overview, gather
+from agencybilling.gui.pages.dashboard.gathering import Beginning, Overview, gather
 from agencybilling.gui.pages.dashboard.sources import SourcesLine
 from agencybilling.gui.pages.dashboard.tile import Tile
 from agencybilling.gui.pages.welcome import WelcomePanel
 from agencybilling.gui.places import Place
 from agencybilling.gui.screen import Crumb, PageScreen
 from agencybilling.gui.tasks import Task
+from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.card import Card
-from agencybilling.gui.workplace import Workplace
+from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import _
 from agencybilling.services.changes import Notice
 from agencybilling.wording.amounts import day, money
@@ -102,25 +104,26 @@ class DashboardPage(PageScreen):
 
     def _fail(self, error: Exception) -> None:
         self._reading = None
-        raise error
+        self.workplace.tell(Message(sentence_of(error), tone=Tone.BAD))
 
-    def _show(self, overview: Overview | None) -> None:
+    def _show(self, found: Overview | Beginning) -> None:
         self._reading = None
-        self._overview = overview
-        if overview is None:
-            self._show_welcome()
+        self._overview = found if isinstance(found, Overview) else None
+        if isinstance(found, Beginning):
+            self._show_welcome(found)
         else:
             self._stack.setCurrentIndex(0)
-            self._show_tiles(overview)
-            self._show_pictures(overview)
+            self._show_tiles(found)
+            self._show_pictures(found)
         self.header_changed.emit()
         if self._stale:
             self._read()
 
-    def _show_welcome(self) -> None:
+    def _show_welcome(self, beginning: Beginning) -> None:
         if self._welcome is None:
             self._welcome = WelcomePanel(self.workplace, self)
             self._stack.addWidget(self._welcome)
+        self._welcome.show_beginning(beginning)
         self._stack.setCurrentWidget(self._welcome)
 
     def _show_tiles(self, overview: Overview) -> None:

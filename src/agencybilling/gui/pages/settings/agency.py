@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
@@ -26,20 +24,14 @@ from agencybilling.gui import forms
 from agencybilling.gui.failures import sentence_of
 from agencybilling.gui.pages.settings.section import TypedSection
 from agencybilling.gui.theme.tokens import Tone
-from agencybilling.gui.widgets.picker import Choice, Picker
+from agencybilling.gui.time_zones import time_zones
+from agencybilling.gui.widgets.picker import Picker
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import _
 from agencybilling.services.settings import LogoProblem, UnusableLogo
 
 _LOGO_PX = (160, 64)
 _MOST_DECIMALS = 6
-
-
-@cache
-def time_zones() -> list[Choice]:
-    """Every zone by its IANA name, those of regions first."""
-    names = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
-    return [Choice(name, name.replace("_", " ")) for name in (*names, "UTC")]
 
 
 class AgencySection(TypedSection):
