@@ -201,3 +201,21 @@ def test_the_empty_list_offers_a_new_client(clients: Clients) -> None:
 
 def _chip(page: ClientsPage, key: str) -> Chip:
     return next(chip for chip in page.list.chips.findChildren(Chip) if chip.face.key == key)
+
+
+@pytest.mark.parametrize("tab", list(ClientTab))
+def test_each_tab_is_made_when_it_is_first_shown(clients: Clients, tab: ClientTab) -> None:
+    opened = clients.open(clients.subscriber(), tab)
+    assert opened.contents.count() == 1
+    shown = opened.contents.currentWidget()
+    assert shown is not None
+    assert shown.isVisible()
+
+
+def test_lists_of_one_client_give_way_to_those_of_the_next(clients: Clients) -> None:
+    first, second = clients.subscriber("First"), clients.subscriber("Second")
+    opened = clients.open(first, ClientTab.ACTIVITY)
+    before = opened.contents.currentWidget()
+
+    assert clients.open(second, ClientTab.ACTIVITY).contents.currentWidget() is not before
+    assert opened.contents.count() == 1

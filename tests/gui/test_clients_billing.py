@@ -239,3 +239,27 @@ def test_a_disabled_client_is_said_to_be_closed_out(clients: Clients) -> None:
 
     assert opened.access.text() == "Closed: the client is disabled"
     assert not clients.row(client_id).enabled
+
+
+def test_a_disabled_client_is_said_to_be_charged_all_the_same(
+    clients: Clients, application: Application
+) -> None:
+    client_id = clients.subscriber()
+    application.clients.set_enabled(client_id, enabled=False)
+    told = billing(clients.open(client_id)).restricted
+    assert told.isVisible()
+    assert "is disabled" in told.text
+    assert "charged like any other" in told.text
+
+
+def test_terms_without_a_rate_say_that_no_minutes_are_left(clients: Clients) -> None:
+    client_id = clients.subscriber(overage_rate=None)
+    pools = billing(clients.open(client_id))
+    assert pools.restricted.isHidden()
+
+    clients.call(client_id, 12)
+    clients.follow()
+
+    assert "No minutes are left" in pools.restricted.text
+    assert pools.excess.figure.text == "2 min"
+    assert pools.excess.amount.text() == "Not billed: the terms have no rate"

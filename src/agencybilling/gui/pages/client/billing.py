@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from agencybilling.domain.access import Reason
 from agencybilling.domain.subscriptions import SubscriptionStatus
 from agencybilling.gui import forms
 from agencybilling.gui.actions import ActionButton
@@ -68,16 +69,14 @@ class BillingTab(ClientPart):
         self._show_ended(card)
 
     def _warn(self, card: BillingCard) -> None:
-        live = card.live
-        if live is None or live.status is SubscriptionStatus.ACTIVE:
-            self.restricted.hide()
+        restriction = restriction_words(card)
+        owes = card.live is not None and card.live.status is not SubscriptionStatus.ACTIVE
+        blocked = card.live is not None and card.live.status is SubscriptionStatus.BLOCKED
+        if restriction:
+            action = _("Show &requests") if owes else ""
+            self.restricted.show_banner(restriction, Tone.BAD if blocked else Tone.WARN, action=action)
         else:
-            bad = live.status is SubscriptionStatus.BLOCKED
-            self.restricted.show_banner(
-                subscription_meaning(live.status),
-                Tone.BAD if bad else Tone.WARN,
-                action=_("Show &requests"),
-            )
+            self.restricted.hide()
         if not card.unbilled_records:
             self.unbilled.hide()
             return
@@ -110,6 +109,23 @@ class BillingTab(ClientPart):
 
     def _go(self, tab: ClientTab) -> None:
         self.workplace.go(Place(Page.CLIENTS, self._client_id, tab))
+
+
+def restriction_words(card: BillingCard) -> str:
+    """Why a client with a live subscription is held back, and that it is charged all the same (SPEC 4, 9)."""
+    live = card.live
+    if live is None or card.client.access.reason is None:
+        return ""
+    said: list[str] = []
+    if not card.client.enabled:
+        said.append(_("The client is disabled: its portal is closed and its campaigns are paused."))
+    if live.status is not SubscriptionStatus.ACTIVE:
+        said.append(subscription_meaning(live.status))
+    if card.client.access.reason is Reason.MINUTES_EXHAUSTED:
+        said.append(_("No minutes are left and the terms have no rate: campaigns are paused."))
+    if live.renews:
+        said.append(_("The subscription renews and is charged like any other."))
+    return " ".join(said)
 
 
 def ended_words(ended: EndedPeriod, amount: str) -> str:

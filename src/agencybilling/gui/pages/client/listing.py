@@ -75,6 +75,9 @@ class ClientList(QWidget):
         self._lay_out()
         self._say_when_empty(new_client)
         self.table.activated.connect(lambda client_id: self.opened.emit(client_id))
+        self._open = QAction(_("&Open"), self)
+        self._open.triggered.connect(self._open_current)
+        self.table.offer_actions(lambda ids: [self._open] if len(ids) == 1 else [])
         self.table.count_changed.connect(self._tell_count)
         self.table.clear_filters_wanted.connect(self.clear_filters)
         self.chips.changed.connect(self._choose)
@@ -143,6 +146,11 @@ class ClientList(QWidget):
                 actions=[Action(_("&New client"), new_client.trigger, kind="primary")],
             )
         )
+
+    def _open_current(self) -> None:
+        current = self.table.current_id()
+        if current is not None:
+            self.opened.emit(current)
 
     # ------------------------------------------------------------ filter
 
