@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from agencybilling.domain.subscriptions import SubscriptionStatus
 from agencybilling.gui.app import Opened
 from agencybilling.gui.dialogs.charge import ChargeDialog
 from agencybilling.gui.dialogs.extend_due import ExtendDueDialog
+from agencybilling.gui.dialogs.pages import PagesDialog
 from agencybilling.gui.dialogs.undo_change import UndoChangeDialog
 from agencybilling.gui.dialogs.update_status import UpdateStatusDialog
 from agencybilling.gui.main_window import MainWindow
@@ -26,7 +27,7 @@ from agencybilling.gui.pages.list_output import listing
 from agencybilling.gui.pages.request_output import request_outlook
 from agencybilling.gui.pages.requests_panel import RequestsPanel
 from agencybilling.gui.places import Page, Place
-from agencybilling.gui.printing import Listing, PrintedColumn, draw, sheet_of_paper
+from agencybilling.gui.printing import Listing, PrintedColumn, column_widths, draw, sheet_of_paper
 from agencybilling.gui.widgets.field_errors import error_of
 from agencybilling.queries.requests import RequestRow, all_requests
 from agencybilling.services.application import Application
@@ -454,11 +455,30 @@ def test_a_list_is_printed_over_pages_with_what_was_chosen(
     assert (tmp_path / "list.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_print_shows_the_pages_first(panel: RequestsPanel, qtbot: QtBot) -> None:
+def test_print_shows_the_pages_first(panel: RequestsPanel, qtbot: QtBot, tmp_path: Path) -> None:
     QTest.keyClick(panel.table.view, Qt.Key.Key_P, CTRL)
-    opened = dialog(qtbot, panel, QDialog)
+    opened = dialog(qtbot, panel, PagesDialog)
     assert opened.windowTitle() == "Print: Payment requests – Harbour Voice"
-    opened.reject()
+    qtbot.waitUntil(lambda: opened.page.text() == "Page 1 of 1")
+    assert not opened.later.isEnabled()
+    opened._printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    QTest.mouseClick(opened.ok, LEFT)
+    printers = dialog(qtbot, panel, QPrintDialog)
+    with qtbot.waitSignal(opened.finished):
+        printers.accepted.emit(printers.printer())
+    assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_list_too_wide_for_the_paper_cuts_texts_before_figures(qapp: QApplication) -> None:
+    del qapp
+    columns = [PrintedColumn("Name", gives_way=True), *[PrintedColumn("Sum", at_right=True)] * 9]
+    rows = [("A very long name " * 9, *["$1,234,567.00"] * 9)]
+    listed = Listing("Wide", "", "", columns, rows)
+    whole = column_widths(listed, room=10_000.0)
+    fitted = column_widths(listed, room=sum(whole) - 100)
+    assert sum(fitted) <= sum(whole) - 100
+    assert fitted[0] < whole[0]
+    assert fitted[1:] == whole[1:]
 
 
 def test_other_changes_appear_without_losing_what_is_selected(panel: RequestsPanel, qtbot: QtBot) -> None:

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication
 
 from agencybilling.i18n import _, locale
 from agencybilling.wording.amounts import count
 
 MOST_ROWS = 2_000
 """A list longer than this is cut, and says so: nobody reads a thousand sheets."""
-_MARGIN_MM = 12.0
+_MARGIN_MM = 10.0
 _ROW = 15.0
 _HEAD = 18.0
 _TOP = 46.0
 _BOTTOM = 20.0
-_GAP = 10.0
+_GAP = 8.0
 _MEASURED = 400
-_NARROWEST = 36.0
+_PX = 8
+_NARROWEST, _NARROWEST_TEXT = 36.0, 72.0
 _INK, _SOFT, _LINE = "#101828", "#475467", "#d0d5dd"
 _LETTER_IN = ("US", "CA", "MX", "PH", "CO", "CL", "VE")
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedColumn:
-    """A column's title, and whether it is read from its last figure."""
+    """A column's title; whether it is read from its last figure, and whether it is cut before others are."""
 
     title: str
     at_right: bool = False
+    gives_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +49,6 @@ class Listing:
     left_out: int = 0
 
 
-class PagesDialog(QPrintPreviewDialog):
-    """Lets a person see the pages, choose a printer and print them."""
-
-    def __init__(self, listing: Listing, parent: QWidget) -> None:
-        # Qt does not keep the printer alive by itself.
-        self._printer = sheet_of_paper()
-        super().__init__(self._printer, parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Print: {title}").format(title=listing.title))
-        self.resize(parent.size() * 0.9)
-        self.paintRequested.connect(lambda printer: draw(listing, printer))
-
-
 def sheet_of_paper() -> QPrinter:
     """The usual printer, paper of the country on its side."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -72,15 +61,16 @@ def sheet_of_paper() -> QPrinter:
 
 
 def draw(listing: Listing, printer: QPrinter) -> int:
-    """Draw all pages; how many there are."""
+    """Draw all pages, or those that were chosen for this printer; how many there are in all."""
     printer.setDocName(listing.title)
     painter = QPainter(printer)
     scale = printer.resolution() / 72
     painter.scale(scale, scale)
     size = printer.pageRect(QPrinter.Unit.Point).size()
     pages = _Pages(listing, painter, QRectF(0, 0, size.width(), size.height()))
-    for number in range(1, pages.count + 1):
-        if number > 1:
+    first, last = printer.fromPage() or 1, min(printer.toPage() or pages.count, pages.count)
+    for number in range(first, last + 1):
+        if number > first:
             printer.newPage()
         pages.draw(number)
     painter.end()
@@ -92,8 +82,8 @@ class _Pages:
 
     def __init__(self, listing: Listing, painter: QPainter, area: QRectF) -> None:
         self._listing, self._painter, self._area = listing, painter, area
-        self._plain, self._strong, self._big = _type(8), _type(8, strong=True), _type(14, strong=True)
-        self._widths = self._measure()
+        self._plain, self._strong, self._big = _type(_PX), _type(_PX, strong=True), _type(14, strong=True)
+        self._widths = column_widths(listing, room=area.width() - _GAP * (len(listing.columns) - 1))
         self._on_each = max(1, int((area.height() - _TOP - _HEAD - _BOTTOM) // _ROW))
 
     @property
@@ -146,23 +136,33 @@ class _Pages:
     def _rule(self, y: float) -> None:
         self._painter.fillRect(QRectF(0, y, self._area.width(), 0.6), QColor(_LINE))
 
-    def _measure(self) -> list[float]:
-        """As wide as what they hold; where that is too much, the widest give way."""
-        plain, strong = QFontMetricsF(self._plain), QFontMetricsF(self._strong)
-        wanted = [
-            max(
-                strong.horizontalAdvance(column.title),
-                *(plain.horizontalAdvance(row[at]) for row in self._listing.rows[:_MEASURED]),
-                _NARROWEST,
-            )
-            + 2
-            for at, column in enumerate(self._listing.columns)
-        ]
-        room = self._area.width() - _GAP * (len(wanted) - 1)
-        while sum(wanted) > room and (widest := max(wanted)) > _NARROWEST:
-            at = wanted.index(widest)
-            wanted[at] = max(_NARROWEST, widest - max(1.0, min(8.0, sum(wanted) - room)))
-        return wanted
+
+def column_widths(listing: Listing, *, room: float) -> list[float]:
+    """In points: as wide as what they hold; where that is too much, texts give way, then the widest."""
+    plain, strong = QFontMetricsF(_type(_PX)), QFontMetricsF(_type(_PX, strong=True))
+    wanted = [
+        max(
+            strong.horizontalAdvance(column.title),
+            *(plain.horizontalAdvance(row[at]) for row in listing.rows[:_MEASURED]),
+            _NARROWEST,
+        )
+        + 2
+        for at, column in enumerate(listing.columns)
+    ]
+    texts = [at for at, column in enumerate(listing.columns) if column.gives_way]
+    _narrow(wanted, texts, room=room, least=_NARROWEST_TEXT)
+    _narrow(wanted, range(len(wanted)), room=room, least=_NARROWEST)
+    return wanted
+
+
+def _narrow(widths: list[float], some: Iterable[int], *, room: float, least: float) -> None:
+    """Take from the widest of some columns until all fit, or until those are as narrow as they may be."""
+    some = list(some)
+    while some and sum(widths) > room:
+        widest = max(some, key=widths.__getitem__)
+        if widths[widest] <= least:
+            return
+        widths[widest] = max(least, widths[widest] - min(8.0, sum(widths) - room + 0.1))
 
 
 def _type(px: int, *, strong: bool = False) -> QFont:

@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from agencybilling.gui.actions import action
-from agencybilling.gui.printing import MOST_ROWS, Listing, PagesDialog, PrintedColumn
-from agencybilling.gui.tables.columns import Row
+from agencybilling.gui.dialogs.pages import PagesDialog
+from agencybilling.gui.printing import MOST_ROWS, Listing, PrintedColumn
+from agencybilling.gui.tables.columns import CellKind, Row
 from agencybilling.gui.tables.exporting import Sheet
 from agencybilling.gui.tables.view import DataTable
 from agencybilling.gui.tasks import Task
@@ -145,7 +146,10 @@ def listing(application: Application, sheet: Sheet[Row], outlook: Outlook[Row], 
         title=_("{title} – {agency}").format(title=outlook.title, agency=agency),
         about=about,
         dated=day(today),
-        columns=[PrintedColumn(_(column.title), column.at_right) for column in whole.columns],
+        columns=[
+            PrintedColumn(_(column.title), column.at_right, gives_way=column.kind is CellKind.TEXT)
+            for column in whole.columns
+        ],
         rows=list(whole.texts()),
         left_out=max(0, len(sheet.ids) - MOST_ROWS),
     )

@@ -32,7 +32,7 @@ from agencybilling.gui.widgets.progress_line import ProgressLine
 from agencybilling.gui.widgets.search_edit import SearchEdit
 from agencybilling.gui.workplace import Workplace
 from agencybilling.i18n import _
-from agencybilling.queries.requests import RequestOrder, RequestRow, request_keys, request_rows
+from agencybilling.queries.requests import RequestFilter, RequestOrder, RequestRow, request_keys, request_rows
 from agencybilling.services.changes import Notice
 
 
@@ -63,6 +63,7 @@ class RequestsPanel(Screen):
         forms.load(self, "pages", "requests_panel.ui")
         self._client_id = client_id
         self._card_task: Task | None = None
+        self._counted: RequestFilter | None = None
         application = workplace.application
         self._terms = Terms(application.currencies, application.zone.day_of(application.office.clock()))
         self.choice = Choice(client_id=client_id)
@@ -185,7 +186,9 @@ class RequestsPanel(Screen):
             usual_descending=True,
         )
         self.table.show_source(source, narrowed=choice.narrowed(within=self._client_id))
-        self._counts.count(choice.of_any_status())
+        if choice.of_any_status() != self._counted:
+            self._counted = choice.of_any_status()
+            self._counts.count(self._counted)
         self._say_client(choice.client_id)
 
     def _say_client(self, client_id: int | None) -> None:
