@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from agencybilling.gui.actions import ActionButton
 from agencybilling.gui.forms import drawn_in_forms
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.flow import Flow
@@ -40,6 +41,14 @@ def flowing(*parts: QWidget, spacing: int = 8) -> QWidget:
     policy.setHeightForWidth(True)
     holder.setSizePolicy(policy)
     return holder
+
+
+class CardButton(ActionButton):
+    """An action that may stand in the header too: only there it has a mnemonic."""
+
+    def setText(self, text: str) -> None:
+        """Its words without the mark of a mnemonic."""
+        super().setText(text.replace("&", ""))
 
 
 @drawn_in_forms

@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from agencybilling.domain.catalog import Plan, Terms
 from agencybilling.domain.money import Currencies
 from agencybilling.domain.subscriptions import Period, Subscription
-from agencybilling.gui.actions import ActionButton
 from agencybilling.gui.forms import drawn_in_forms
 from agencybilling.gui.pages.client.commands import ClientCommands
-from agencybilling.gui.pages.client.parts import Badges, Facts, label, say
+from agencybilling.gui.pages.client.parts import Badges, CardButton, Facts, label, say
 from agencybilling.gui.pages.client.standing import tone_of
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.card import Card
@@ -36,7 +35,7 @@ class SubscriptionCard(Card):
         self.meaning = label("soft", wraps=True)
         self.badges = Badges()
         self.facts = Facts()
-        self._buttons = [ActionButton() for _number in range(_BUTTONS)]
+        self._buttons = [CardButton() for _number in range(_BUTTONS)]
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.plan, 1)
