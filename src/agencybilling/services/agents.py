@@ -26,11 +26,16 @@ IMPORT = "import"
 
 @dataclass(frozen=True, slots=True)
 class Unassigned:
-    """Agents (one a line, as the export names them) nobody has been given, and their waiting records."""
+    """Agents (one a line, as the export names them) nobody has been given, and their waiting records.
+
+    `first` and `last` are when the first and the last of these happened.
+    """
 
     agents: str
     source: str
     records: int
+    first: Instant
+    last: Instant
 
 
 class AgentRegister:
@@ -51,9 +56,12 @@ class AgentRegister:
 
     def unassigned(self) -> list[Unassigned]:
         """What waits for a client, the most records first."""
+        times: dict[tuple[str, str], list[Instant]] = defaultdict(list)
         with self._office.books.read() as unit:
-            counts = Counter((h.usage.agents or "", h.usage.source) for h in unit.usage.unassigned())
-        return [Unassigned(agents, source, n) for (agents, source), n in counts.most_common()]
+            for held in unit.usage.unassigned():
+                times[held.usage.agents or "", held.usage.source].append(held.usage.occurred_at)
+        found = (Unassigned(*known, len(when), min(when), max(when)) for known, when in times.items())
+        return sorted(found, key=lambda waiting: -waiting.records)
 
     def assign(self, agent: AgentRef, client: ClientRef, *, campaign: str | None = None) -> Counter[Outcome]:
         """Give an agent to a client; its waiting records are recorded. Raises `NotFound`."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from agencybilling.domain.money import Currencies, Money
 from agencybilling.domain.payments import RequestStatus
+from agencybilling.gui.pages.counted_chips import CountedChips
 from agencybilling.gui.pages.request_columns import status_tone
 from agencybilling.gui.pages.request_filters import ALL, STILL_OPEN
-from agencybilling.gui.tasks import Task
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.chips import ChipFace, ChipRow
 from agencybilling.gui.workplace import Workplace
@@ -26,48 +26,20 @@ _IN_ORDER = (
 )
 
 
-class RequestCounts:
-    """Counts in the background what the chips say; former figures stay, faintly, until then."""
+class RequestCounts(CountedChips[RequestFilter]):
+    """Counts in the background what the chips say."""
 
     def __init__(self, chips: ChipRow, workplace: Workplace) -> None:
-        self._chips, self._workplace = chips, workplace
-        self._faces = faces((), workplace.application.currencies, counted=False)
-        self._wanted = RequestFilter()
-        self._task: Task | None = None
-        self._again = False
-        chips.show_chips(self._faces, busy=True)
+        application = workplace.application
 
-    def count(self, wanted: RequestFilter) -> None:
-        """Count these, once what is being counted is done."""
-        same = wanted == self._wanted
-        self._wanted = wanted
-        if not same:
-            self._chips.show_chips(self._faces, busy=True)
-        if self._task is not None:
-            self._again = True
-            return
-        application = self._workplace.application
-
-        def work() -> list[ChipFace]:
+        def counted(wanted: RequestFilter) -> list[ChipFace]:
             with application.read() as unit:
                 return faces(totals(unit, wanted), application.currencies)
 
-        self._task = self._workplace.tasks.run(work, self._take, owner=self._chips, failed=self._fail)
+        def uncounted() -> list[ChipFace]:
+            return faces((), application.currencies, counted=False)
 
-    def _take(self, found: list[ChipFace]) -> None:
-        self._task = None
-        if self._again:
-            self._again = False
-            self.count(self._wanted)
-            return
-        self._faces = found
-        self._chips.show_chips(found)
-
-    def _fail(self, _error: Exception) -> None:
-        """The table beside them tells why."""
-        self._task = None
-        self._again = False
-        self._chips.show_chips(faces((), self._workplace.application.currencies, counted=False))
+        super().__init__(chips, workplace, counted=counted, uncounted=uncounted)
 
 
 def faces(found: Sequence[Total], currencies: Currencies, *, counted: bool = True) -> list[ChipFace]:
