@@ -106,6 +106,7 @@ class CommandDialog(QDialog):
             return
         show_error(field, sentence_of(refusal))
         field.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, self.make_room)
 
     def _finish(self, result: object) -> None:
         said = self.message(result)
@@ -125,6 +126,7 @@ class CommandDialog(QDialog):
         self.problem.setText(sentence)
         self.problem.setWordWrap(True)
         self.problem.show()
+        QTimer.singleShot(0, self, self.make_room)
 
     def _clear(self) -> None:
         clear_errors(self)

@@ -46,8 +46,9 @@ class RequestActions(QObject):
         self.undo.setToolTip(_("Undo the last change of these requests"))
         self.charge = self._make(_("&New charge …"), self.new_charge, new_keys, "plus")
         self.copy = self._make(_("&Copy as text"), self.copy_as_text, "Ctrl+Shift+C", "copy")
-        self.open_client = self._make(_("&Open the client"), self.go_to_client, "Ctrl+O", "users")
-        self.open_client.setVisible(client_id is None)
+        self.open_client: QAction | None = None
+        if client_id is None:
+            self.open_client = self._make(_("&Open the client"), self.go_to_client, "Ctrl+O", "users")
         table.selection_changed.connect(lambda _count: self._follow())
         table.count_changed.connect(lambda _count: self._follow())
         table.activated.connect(lambda _id: self.update_status())
@@ -56,8 +57,8 @@ class RequestActions(QObject):
 
     def of_rows(self) -> list[QAction]:
         """Those for the context menu of rows."""
-        of_rows = (self.update, self.extend, self.undo, self.copy, self.open_client)
-        return [made for made in of_rows if made.isVisible()]
+        of_any = [self.update, self.extend, self.undo, self.copy]
+        return of_any if self.open_client is None else [*of_any, self.open_client]
 
     def update_status(self) -> None:
         """Give the selected requests a status."""
@@ -109,7 +110,8 @@ class RequestActions(QObject):
         self.copy.setEnabled(number > 0)
         self.extend.setEnabled(row is not None and row.request.open)
         self.undo.setEnabled(number > 0 or bool(self._last))
-        self.open_client.setEnabled(row is not None)
+        if self.open_client is not None:
+            self.open_client.setEnabled(row is not None)
 
     def _present(self) -> RequestRow | None:
         ids = self._table.selected_ids() if self._table.selected_count == 1 else ()

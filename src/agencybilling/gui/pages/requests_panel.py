@@ -133,7 +133,7 @@ class RequestsPanel(Screen):
             parent=self.card,
         )
         self.card_column.insertWidget(0, table, 1)
-        self.filters.insertWidget(self.filters.count() - 1, table.columns_button())
+        self.filters.addWidget(table.columns_button())
         return table
 
     def _settle(self) -> None:
@@ -146,8 +146,10 @@ class RequestsPanel(Screen):
         here = self.actions_here
         self.update_button.show_action(here.update)
         self.extend_button.show_action(here.extend)
-        self.undo_button.show_action(here.undo)
-        self.charge_button.show_action(None if self._client_id is None else here.charge)
+        # Within a client there is no room for both; the page's header has the charge.
+        alone = self._client_id is not None
+        self.undo_button.show_action(None if alone else here.undo)
+        self.charge_button.show_action(here.charge if alone else None)
         self.table.say_when_empty(
             EmptyWords(
                 _("No payment requests yet"),
