@@ -66,7 +66,11 @@ class AssignPlanDialog(ClientDialog):
         plan = self._picked(key)
         self.badges.setVisible(plan is not None)
         if plan is None:
-            say(self.description, _("Pick one of the active plans to see its terms."))
+            said = _("Pick one of the active plans to see its terms.")
+            say(
+                self.description,
+                said if self._plans else _("There is no active plan. Add one to the catalog."),
+            )
             self.facts.show_facts([])
             return
         self.badges.show_badges(badges(plan.terms, self.workplace.application.currencies))
