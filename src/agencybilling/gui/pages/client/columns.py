@@ -39,7 +39,7 @@ def client_columns(currencies: Currencies) -> tuple[Column[ClientRow], ...]:
             N_("Status"),
             lambda row: subscription_status(row.status),
             kind=CellKind.PILL,
-            width=118,
+            width=126,
             order=ClientOrder.STATUS,
             tone=lambda row: tone_of(row.status),
             tooltip=lambda row: subscription_meaning(row.status),
@@ -50,7 +50,7 @@ def client_columns(currencies: Currencies) -> tuple[Column[ClientRow], ...]:
             short_period_words,
             kind=CellKind.DATE,
             tooltip=period_words,
-            width=130,
+            width=148,
             order=ClientOrder.PERIOD_END,
         ),
         Column(

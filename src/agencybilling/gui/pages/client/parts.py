@@ -12,8 +12,11 @@ from agencybilling.gui.forms import drawn_in_forms
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.flow import Flow
 from agencybilling.gui.widgets.pill import Pill
+from agencybilling.i18n import N_, _
 
 _FACTS_A_ROW = 3
+_OFF = (N_("Recurring · Off"), N_("Usage · Off"), N_("Add-on packs · Off"))
+"""Badges of what terms do without: softer than the others."""
 
 
 def label(role: str, *, wraps: bool = False) -> QLabel:
@@ -73,9 +76,10 @@ class Badges(QWidget):
             if (widget := item.widget()) is not None:
                 widget.setParent(None)
                 widget.deleteLater()
+        off = {_(text) for text in _OFF}
         for text in texts:
             pill = Pill(self)
-            pill.show_pill(text, Tone.NEUTRAL if text.endswith(("Off",)) else Tone.INFO, dot=False)
+            pill.show_pill(text, Tone.NEUTRAL if text in off else Tone.INFO, dot=False)
             self._flow.addWidget(pill)
         self.updateGeometry()
 

@@ -72,7 +72,9 @@ class IncludedCard(Pool):
         left = minutes_left(pool.left, pool.whole, chats_per_minute=chats)
         self.bar.show_usage(pool.used, pool.whole, words=_("Available {left}").format(left=left))
         share = percent(pool.used, pool.whole)
-        self.pill.show_pill(_("{percent} used").format(percent=share), _tone(pool), dot=False)
+        self.pill.show_pill(
+            _("{percent} used").format(percent=share), _tone(pool), meaning=self.bar.toolTip(), dot=False
+        )
         if card.renews_on is None:
             self.note.setText(_("They stay for the period that is open until the cancel."))
         else:
