@@ -131,7 +131,9 @@ class Imports:
     def run(self, request: ImportRequest, *, on_progress: OnProgress | None = None) -> ImportResult:
         """Take in the files' records, all or nothing; what the books hold already changes nothing.
 
-        `on_progress` is called with the number of rows read and may raise to stop; then nothing is kept.
+        `on_progress` is called with the number of rows read, then again for each client that is recorded, and
+        may raise to stop; then nothing is kept.
+
         Raises `UnreadableFile`, and `NotFound` for a format that is not there.
         """
         with collection_paused(), self._office.books.write() as unit:
@@ -181,7 +183,7 @@ class _Import:
         waiting = waiting_by_client(self._unit, self._agents) if recalls else {}
         withdrawn = {correction.record_id for correction in corrections}
         result.recharged = sum(held.id in withdrawn for records in waiting.values() for held in records)
-        self._record_new(result, waiting)
+        self._record_new(result, waiting, on_progress=on_progress)
         if recalls:
             result.outcomes.update(take_waiting(self._unit, self._agents, agency=self._agency, now=self._now))
         self._note(result)
@@ -266,9 +268,13 @@ class _Import:
 
     # -- recording
 
-    def _record_new(self, result: ImportResult, waiting: dict[int, list[Held]]) -> None:
+    def _record_new(
+        self, result: ImportResult, waiting: dict[int, list[Held]], *, on_progress: OnProgress | None
+    ) -> None:
         """New records in order of time, together with those that wait for the same client."""
         for owner, records in self._staging.new():
+            if on_progress is not None:
+                on_progress(result.report.rows)
             if owner is None:
                 self._unit.usage.add_unassigned(records, at=self._now)
                 result.unassigned += len(records)
