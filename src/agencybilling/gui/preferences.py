@@ -13,6 +13,11 @@ class Preferences:
     def __init__(self, path: Path) -> None:
         self._settings = QSettings(str(path), QSettings.Format.IniFormat)
 
+    @property
+    def folder(self) -> Path:
+        """Where the file lies, and what else one workplace keeps."""
+        return Path(self._settings.fileName()).parent
+
     def text(self, key: str, default: str = "") -> str:
         """A word, or the default where nothing is remembered."""
         value = self._settings.value(key, default)
