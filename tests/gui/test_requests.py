@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
@@ -23,11 +23,12 @@ from agencybilling.gui.dialogs.pages import PagesDialog
 from agencybilling.gui.dialogs.undo_change import UndoChangeDialog
 from agencybilling.gui.dialogs.update_status import UpdateStatusDialog
 from agencybilling.gui.main_window import MainWindow
-from agencybilling.gui.pages.list_output import listing
+from agencybilling.gui.pages.list_output import listing, written
 from agencybilling.gui.pages.request_output import request_outlook
 from agencybilling.gui.pages.requests_panel import RequestsPanel
 from agencybilling.gui.places import Page, Place
 from agencybilling.gui.printing import Listing, PrintedColumn, column_widths, draw, sheet_of_paper
+from agencybilling.gui.tasks import Canceled, Task
 from agencybilling.gui.widgets.field_errors import error_of
 from agencybilling.queries.requests import RequestRow, all_requests
 from agencybilling.services.application import Application
@@ -300,6 +301,7 @@ def test_undo_says_why_it_can_not_be_done(panel: RequestsPanel, qtbot: QtBot) ->
     QTest.keyClick(panel.table.view, Qt.Key.Key_Z, CTRL)
     opened = dialog(qtbot, panel, UndoChangeDialog)
     foreseen(qtbot, opened, "The engine has acted on PR-2026-000003 since.")
+    assert not opened.ok.isEnabled()
     press(qtbot, opened, "cancel")
     assert statuses(panel.workplace.application) == [RequestStatus.OVERDUE] * 3
 
@@ -424,6 +426,25 @@ def test_what_is_shown_is_exported_with_real_amounts_and_days(
     assert not row["Paid on"]
 
 
+def test_an_export_that_is_canceled_leaves_no_file(panel: RequestsPanel, tmp_path: Path) -> None:
+    application, task = panel.workplace.application, Task()
+    sheet = request_outlook(application).for_files(panel.table.sheet())
+    task.cancel()
+    with pytest.raises(Canceled):
+        written(application, sheet, tmp_path / "shown.csv", task=task)
+    assert list(tmp_path.glob("shown*")) == []
+
+
+def test_pointing_at_an_amount_shows_what_it_is_made_of(panel: RequestsPanel, qtbot: QtBot) -> None:
+    view, model = panel.table.view, panel.table.model
+    amount = next(at for at, column in enumerate(model.columns) if column.key == "amount")
+    area = view.visualRect(model.index(1, amount))
+    QTest.mouseMove(view.viewport(), area.center() - QPoint(0, 32))
+    QTest.mouseMove(view.viewport(), area.center())
+    qtbot.waitUntil(panel.breakdown.isVisible)
+    assert panel.breakdown.accessibleName().startswith("PR-2026-000002")
+
+
 def read_csv(file: Path) -> dict[str, object]:
     with file.open(encoding="utf-8-sig", newline="") as stream:
         return dict(next(csv.DictReader(stream)))
@@ -502,6 +523,7 @@ def test_within_a_client_only_its_own_are_listed(books: Application, opened: Ope
     assert "client" not in texts(panel, 0)
     assert chips(panel)["all"] == "All 1 · $99.00"
     assert panel.charge_button.isVisible()
+    assert panel._described() == f"{BIRCHWOOD} · All"
     panel.clear()
     settle(qtbot, panel)
     assert numbers(panel) == ["002"]

@@ -20,6 +20,7 @@ _EVERYWHERE = (
     (N_("Next or previous field"), "Tab, Shift+Tab"),
     (N_("Open what is selected in a table"), "Enter"),
     (N_("Show the breakdown of a payment request"), "Space"),
+    (N_("Search in a list"), "Ctrl+F"),
     (N_("Select all rows"), "Ctrl+A"),
     (N_("Copy the selected rows"), "Ctrl+C"),
     (N_("What can be done with the selected rows"), "Shift+F10"),

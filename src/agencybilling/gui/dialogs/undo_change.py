@@ -37,3 +37,8 @@ class UndoChangeDialog(CommandDialog):
     def message(self, result: object) -> Message | None:
         """What followed."""
         return result if isinstance(result, Message) else None
+
+    def _cannot(self, error: Exception) -> None:
+        super()._cannot(error)
+        self.ok.setEnabled(False)
+        self.cancel.setFocus()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from agencybilling.gui.actions import action
@@ -24,6 +24,8 @@ from agencybilling.services.application import Application
 from agencybilling.wording.amounts import day
 
 CSV, XLSX = ".csv", ".xlsx"
+_FOLDER = "folders/exports"
+"""The preference for where files are put."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ class ListOutput(QObject, Generic[Row]):
 
     def choose_file(self) -> None:
         """Ask where the file is to be and which of both kinds."""
-        dialog = QFileDialog(self._owner.window(), _("Export what is shown"))
+        usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        folder = self._workplace.preferences.text(_FOLDER, usual)
+        dialog = QFileDialog(self._owner.window(), _("Export what is shown"), folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         kinds = {_("Comma-separated values (*.csv)"): CSV, _("Excel workbook (*.xlsx)"): XLSX}
         dialog.setNameFilters(list(kinds))
@@ -86,6 +90,7 @@ class ListOutput(QObject, Generic[Row]):
 
     def export_to(self, file: Path) -> None:
         """Write what is shown to a file: a workbook where its name says so, else CSV."""
+        self._workplace.preferences.set_text(_FOLDER, str(file.parent))
         sheet, task, outlook = self._table.sheet(), Task(), self._outlook
         application = self._workplace.application
         all_of_it = len(sheet.ids)

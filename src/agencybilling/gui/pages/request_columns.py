@@ -56,11 +56,11 @@ def status_tone(status: RequestStatus) -> Tone:
 
 def request_columns(terms: Terms, *, with_client: bool) -> tuple[RequestColumn, ...]:
     """The columns of a table; without the client where all rows are of one."""
-    columns = (*_what(terms), *_money(terms))
+    columns = (*_what(), *_money(terms))
     return columns if with_client else tuple(column for column in columns if column.key != CLIENT)
 
 
-def _what(terms: Terms) -> tuple[RequestColumn, ...]:
+def _what() -> tuple[RequestColumn, ...]:
     return (
         Column(
             NUMBER,
@@ -79,15 +79,6 @@ def _what(terms: Terms) -> tuple[RequestColumn, ...]:
             width=94,
             stretch=True,
             tooltip=lambda r: r.request.notes,
-        ),
-        Column(
-            PERIOD,
-            N_("Period"),
-            lambda r: _period(r, terms),
-            CellKind.SOFT,
-            width=128,
-            order=RequestOrder.PERIOD,
-            tooltip=_whole_period,
         ),
     )
 
@@ -122,6 +113,15 @@ def _money(terms: Terms) -> tuple[RequestColumn, ...]:
             order=RequestOrder.DUE,
             second=lambda r: _grace(r, terms),
             tooltip=_days_in_full,
+        ),
+        Column(
+            PERIOD,
+            N_("Period"),
+            lambda r: _period(r, terms),
+            CellKind.SOFT,
+            width=128,
+            order=RequestOrder.PERIOD,
+            tooltip=_whole_period,
         ),
         Column(
             ISSUED,

@@ -46,6 +46,7 @@ class RequestsPanel(Screen):
     days: QComboBox
     first: DayEdit
     last: DayEdit
+    whose: QWidget
     of_client: QPushButton
     charge_button: ActionButton
     card: QFrame
@@ -195,19 +196,22 @@ class RequestsPanel(Screen):
 
     def _say_client(self, client_id: int | None) -> None:
         """On the page of all clients a button names the one whose requests are shown, and lets go of it."""
-        named = client_id is not None and self._client_id is None
-        self.of_client.setVisible(named)
-        if named and client_id is not None:
-            with self.workplace.application.read() as unit:
-                name = unit.accounts.names([client_id]).get(client_id, "")
-            self.of_client.setText(_("Only {client}").format(client=name.replace("&", "&&")))
+        self.whose.setVisible(client_id is not None and self._client_id is None)
+        name = self._client_name().replace("&", "&&")
+        self.of_client.setText(_("Only {client}").format(client=name))
+
+    def _client_name(self) -> str:
+        client_id = self.choice.client_id
+        if client_id is None:
+            return ""
+        with self.workplace.application.read() as unit:
+            return unit.accounts.names([client_id]).get(client_id, "")
 
     def _described(self) -> str:
         """What the list is narrowed to, in words."""
         choice = self.choice
-        return " · ".join(
-            part for part in (chip_name(choice.chip), days_in_words(choice), choice.text) if part
-        )
+        parts = (self._client_name(), chip_name(choice.chip), days_in_words(choice), choice.text)
+        return " · ".join(filter(None, parts))
 
     def _dress(self) -> None:
         show_icon(self.of_client, "x")
