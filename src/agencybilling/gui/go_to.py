@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -59,9 +60,11 @@ class GoToBox(Popup):
         self._workplace = workplace
         self._actions = actions
         self._search: Task | None = None
+        self._chosen_early = False
         self._offers: list[Offer] = []
         self.field = QLineEdit(self)
         self.found = QListWidget(self)
+        self._hint = QLabel(self)
         self._lay_out()
         self.field.textChanged.connect(self._look)
         self.field.installEventFilter(self)
@@ -95,47 +98,55 @@ class GoToBox(Popup):
         self.found.setIconSize(QSize(18, 18))
         column.addWidget(self.field)
         column.addWidget(self.found, stretch=1)
-        hint = QLabel(_("Arrows choose, Enter goes, Esc closes"), self)
-        hint.setProperty("role", "faint")
-        column.addWidget(hint)
+        self._hint.setProperty("role", "faint")
+        column.addWidget(self._hint)
 
     def _look(self, text: str) -> None:
+        self._chosen_early = False
         if self._search is not None:
             self._search.cancel()
+            self._search = None
         typed = text.strip()
-        self._show(self._here(typed))
         if typed:
             application = self._workplace.application
             self._search = self._workplace.tasks.run(
                 lambda: _found(application, typed), lambda found: self._add(typed, found), owner=self
             )
+        self._show(self._here(typed))
 
     def _here(self, typed: str) -> list[Offer]:
-        """Pages and actions, which need no books."""
+        """Pages and actions with a word that begins so, which need no books."""
         wanted = typed.casefold()
         pages = [
-            Offer(_(TITLES[page]), _("Page"), ICONS[page], lambda page=page: self._go(Place(page)))
-            for page in Page
+            Offer(_(TITLES[page]), _("Page"), ICONS[page], partial(self._go, Place(page))) for page in Page
         ]
-        named = {offer.text for offer in pages}
+        named = {_("Go to {page}").format(page=offer.text) for offer in pages}
         actions = [
             Offer(plain_text(a), _keys(a), str(a.property("icon_name") or "zap"), a.trigger)
             for a in self._actions
             if a.shortcut() != QKeySequence("Ctrl+K") and plain_text(a) not in named
         ]
-        return [offer for offer in (*pages, *actions) if wanted in offer.text.casefold()] if typed else pages
+        if not typed:
+            return pages
+        return [offer for offer in (*pages, *actions) if f" {wanted}" in f" {offer.text.casefold()}"]
 
     def _add(self, typed: str, found: _Found) -> None:
+        """What the books hold goes below what is there: nothing moves under a finger on Enter."""
+        self._search = None
         clients = [self._client(client) for client in found.clients]
         requests = [self._request(row, found.currencies) for row in found.requests]
-        self._show([*clients, *requests, *self._here(typed)])
+        row = self.found.currentRow()
+        self._show([*self._here(typed), *clients, *requests])
+        self.found.setCurrentRow(max(0, row))
+        if self._chosen_early:
+            self._choose()
 
     def _client(self, client: FoundClient) -> Offer:
         return Offer(
             client.name,
             _("Client"),
             ICONS[Page.CLIENTS],
-            lambda: self._go(Place(Page.CLIENTS, client_id=client.id)),
+            partial(self._go, Place(Page.CLIENTS, client_id=client.id)),
         )
 
     def _request(self, row: RequestRow, currencies: Currencies) -> Offer:
@@ -145,7 +156,7 @@ class GoToBox(Popup):
             f"{request.number} · {row.client} · {amount}",
             _("Payment request"),
             ICONS[Page.REQUESTS],
-            lambda: self._go(Place(Page.REQUESTS, item=request.id)),
+            partial(self._go, Place(Page.REQUESTS, item=request.id)),
         )
 
     def _show(self, offers: Sequence[Offer]) -> None:
@@ -159,9 +170,14 @@ class GoToBox(Popup):
             self.found.addItem(item)
             self.found.setItemWidget(item, _kind_label(offer.kind, self.found))
         self.found.setCurrentRow(0)
+        nothing = not offers and self._search is None
+        self._hint.setText(
+            _("Nothing is called that here") if nothing else _("Arrows choose, Enter goes, Esc closes")
+        )
 
     def _choose(self) -> None:
         row = self.found.currentRow()
+        self._chosen_early = not self._offers and self._search is not None
         if 0 <= row < len(self._offers):
             choose = self._offers[row].choose
             self.close()

@@ -18,7 +18,7 @@ from agencybilling.gui.tables.view import DataTable
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import N_, _, ngettext
-from agencybilling.queries.platform import PlatformRow, Wanted, done_lately, to_do
+from agencybilling.queries.platform import ChangeKey, PlatformRow, Wanted, done_lately, to_do
 from agencybilling.services.changes import Notice
 from agencybilling.services.exports import write_csv
 from agencybilling.wording.amounts import count, short_moment
@@ -44,6 +44,7 @@ class PlatformTodoDialog(QDialog):
         self.workplace = workplace
         self._zone: Zone = workplace.application.zone
         self._rows: list[_Numbered] = []
+        self._numbers: dict[ChangeKey, int] = {}
         self.table: DataTable[_Numbered] = DataTable(
             workplace, self._columns(), name="platform-todo", title=self.windowTitle()
         )
@@ -102,9 +103,9 @@ class PlatformTodoDialog(QDialog):
             return [*to_do(unit), *(done_lately(unit, _LATELY) if done_too else ())]
 
     def _show(self, rows: Sequence[PlatformRow]) -> None:
-        self._rows = list(enumerate(rows, start=1))
-        self.table.show_source(ListSource(self._rows, self._columns(), id_of=lambda row: row[0]))
-        self.table.view.selectAll()
+        self._rows = [(self._numbers.setdefault(row.key, len(self._numbers) + 1), row) for row in rows]
+        source = ListSource(self._rows, self._columns(), id_of=lambda row: row[0])
+        self.table.show_source(source, stay=True)
         self._follow()
 
     def _follow(self) -> None:

@@ -63,11 +63,6 @@ _GROUPS = {
 }
 _TONES = {"engine": Tone.INFO, "import": Tone.ACCENT}
 _WHEN = "when"
-_EMPTY = EmptyWords(
-    _("Nothing has happened yet"),
-    _("Whatever you, the engine or an import does is listed here, with what it was before."),
-    icon="history",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +114,7 @@ class ActivityPanel(Screen):
             title=_("Activity"),
         )
         self.table.let_one_be_selected()
-        self.table.say_when_empty(_EMPTY)
+        self.table.say_when_empty(_empty_words())
         layout = self.card.layout()
         if layout is not None:
             layout.addWidget(self.table)
@@ -225,6 +220,14 @@ class ActivityPanel(Screen):
     def _current(self) -> HistoryRow | None:
         current = self.table.current_id()
         return None if current is None or not self.table.selected_count else self.table.row_of(current)
+
+
+def _empty_words() -> EmptyWords:
+    return EmptyWords(
+        _("Nothing has happened yet"),
+        _("Whatever you, the engine or an import does is listed here, with what it was before."),
+        icon="history",
+    )
 
 
 def _who(row: HistoryRow) -> str:

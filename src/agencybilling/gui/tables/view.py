@@ -88,9 +88,12 @@ class DataTable(QWidget, Generic[Row]):
 
     # ------------------------------------------------------------ what pages ask
 
-    def show_source(self, source: RowSource[Row], *, narrowed: bool = False) -> None:
-        """Show rows from the top, `narrowed` by a filter or not. What is selected stays so by id."""
-        self._narrowed, self._at_top, self._stale = narrowed, True, False
+    def show_source(self, source: RowSource[Row], *, narrowed: bool = False, stay: bool = False) -> None:
+        """Show rows, `narrowed` by a filter or not. What is selected stays so by id.
+
+        From the top, or where one stands: `stay` is for the same list read anew.
+        """
+        self._narrowed, self._at_top, self._stale = narrowed, not stay, False
         self.model.show_source(source)
 
     def say_when_empty(self, words: EmptyWords) -> None:

@@ -83,6 +83,7 @@ class Shelf(Screen):
     actions_changed = Signal()
 
     new: QAction
+    save: QAction
     duplicate: QAction
     archive: QAction
     table: DataTable[Shelved[Plan]] | DataTable[Shelved[Pack]]
@@ -168,7 +169,9 @@ class ShelfOf(Shelf, Generic[Item]):
         self._rows = {row.item.id: row for row in rows}
         shown = [row for row in rows if self._archived.isChecked() or not row.item.archived]
         self._table.show_source(
-            ListSource(shown, self.columns(), id_of=lambda row: row.item.id), narrowed=len(shown) < len(rows)
+            ListSource(shown, self.columns(), id_of=lambda row: row.item.id),
+            narrowed=len(shown) < len(rows),
+            stay=True,
         )
         self._stand(shown)
 
@@ -210,6 +213,7 @@ class ShelfOf(Shelf, Generic[Item]):
     def _follow(self) -> None:
         row = self._rows.get(self._shown)
         typed = self._shown in self._drafts
+        self.save.setEnabled(typed)
         self._save.setEnabled(typed)
         self._discard.setEnabled(typed)
         self.archive.setEnabled(row is not None)
@@ -262,6 +266,7 @@ class ShelfOf(Shelf, Generic[Item]):
 
     def _submit(self) -> None:
         fields, name, shown = self.form.fields(), self._name(), self._shown
+        self.save.setEnabled(False)
         self._save.setEnabled(False)
         self.workplace.tasks.run(
             lambda: self.put(fields, instead_of=name),
@@ -277,7 +282,7 @@ class ShelfOf(Shelf, Generic[Item]):
         self._read()
 
     def _refused(self, error: Exception) -> None:
-        self._save.setEnabled(True)
+        self._follow()
         clear_errors(self.form)
         if isinstance(error, Refusal):
             self._complain(error)
@@ -322,8 +327,7 @@ class ShelfOf(Shelf, Generic[Item]):
         self.new = action(self, _(self.words.new), self._begin_new, shortcut="Ctrl+N", icon="plus")
         self.duplicate = action(self, _("&Duplicate"), self._begin_copy, shortcut="Ctrl+D", icon="copy")
         self.archive = action(self, _("&Archive"), self._put_away, shortcut="Ctrl+Shift+A", icon="archive")
-        save = action(self, _("Save"), self._save.click, shortcut="Ctrl+S")
-        save.setVisible(False)
+        self.save = action(self, _("&Save"), self._submit, shortcut="Ctrl+S", icon="save")
 
     def _listen(self) -> None:
         self.form.edited.connect(self._edited)

@@ -47,7 +47,7 @@ def _sometimes(overview: Overview) -> list[TileFace]:
             found.platform_changes,
             "list-checks",
             Tone.INFO,
-            place=Place(Page.DASHBOARD, filters={"open": "platform"}),
+            place=None,
         ),
     ]
     return [face for face in concerns if face.figure != count(0)]
@@ -66,7 +66,7 @@ def _owed(key: str, name: str, owed: Owed, currencies: Currencies, *, tone: Tone
     )
 
 
-def _counted(key: str, name: str, number: int, icon: str, tone: Tone, *, place: Place) -> TileFace:
+def _counted(key: str, name: str, number: int, icon: str, tone: Tone, *, place: Place | None) -> TileFace:
     kinds = {"unbilled": "records", "unassigned": "records", "platform": "changes"}
     match kinds.get(key, "clients"):
         case "records":

@@ -73,8 +73,7 @@ class DashboardPage(PageScreen):
         return [self._todo]
 
     def show_place(self, place: Place) -> None:
-        if place.filters.get("open") == "platform":
-            self.open_todo()
+        """It has one place."""
 
     def open_todo(self) -> None:
         """Open the list of what is to be carried out on the platform."""
@@ -154,7 +153,11 @@ class DashboardPage(PageScreen):
 
     def _follow(self, number: int) -> None:
         face = self.tiles[number].face
-        if face is not None:
+        if face is None:
+            return
+        if face.place is None:
+            self.open_todo()
+        else:
             self.workplace.go(face.place)
 
     def _show_pictures(self, overview: Overview) -> None:

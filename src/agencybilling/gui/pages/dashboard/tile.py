@@ -20,7 +20,7 @@ _SIDE, _ICON_PX = 16, 16
 
 @dataclass(frozen=True, slots=True)
 class TileFace:
-    """What a tile says; `place` is the list behind it. Without a concern it is calm."""
+    """What a tile says; `place` is the list behind it, None for what is to do on the platform."""
 
     key: str
     name: str
@@ -28,7 +28,7 @@ class TileFace:
     details: Sequence[str]
     icon: str
     tone: Tone
-    place: Place
+    place: Place | None
 
 
 class Tile(QAbstractButton):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -19,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from agencybilling.domain.errors import InvalidCurrency, Refusal
+from agencybilling.domain.errors import InvalidAmount, InvalidCurrency, NotFound, Refusal
 from agencybilling.gui import forms
 from agencybilling.gui.failures import sentence_of
 from agencybilling.gui.pages.settings.section import TypedSection
@@ -72,20 +74,30 @@ class AgencySection(TypedSection):
             self._add_row(code, str(decimals))
         self._show_logo(settings.logo())
 
-    def put(self) -> None:
-        """Save name, address, zone and currencies."""
+    def command(self) -> Callable[[], object]:
+        """Saving name, address, zone and currencies."""
         settings = self.workplace.application.settings
         gone = dict.fromkeys(settings.get().currency_decimals)
-        settings.change(
-            name=" ".join(self.name.text().split()),
+        name = " ".join(self.name.text().split())
+        if not name:
+            raise InvalidAmount(field="name")
+        if self.zone.key is None:
+            raise NotFound(time_zone=self.zone.text())
+        return partial(
+            settings.change,
+            name=name,
             address=self.address.toPlainText().strip(),
-            time_zone=str(self.zone.key or settings.get().time_zone),
+            time_zone=str(self.zone.key),
             currency=self.currency.text().strip().upper(),
             decimals={**gone, **self._typed_currencies()},
         )
 
     def field_of(self, refusal: Refusal) -> QWidget:
-        """Currencies are all that can be refused: the default one, or one of the list."""
+        """Name and zone; else the default currency, or one of the list."""
+        if "time_zone" in refusal.values:
+            return self.zone
+        if "field" in refusal.values:
+            return self.name
         typed = self.currency.text().strip().upper()
         return self.currency if refusal.values.get("currency") == typed else self.currencies
 
@@ -107,6 +119,7 @@ class AgencySection(TypedSection):
     def _listen(self) -> None:
         self.name.textEdited.connect(self.touch)
         self.address.textChanged.connect(self.touch)
+        self.zone.textEdited.connect(self.touch)
         self.zone.picked.connect(self.touch)
         self.currency.textEdited.connect(self.touch)
         self.currencies.itemChanged.connect(self.touch)

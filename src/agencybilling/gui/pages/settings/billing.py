@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSpinBox, QWidget
 
 from agencybilling.domain.decide.draft import ReactivateWhen
@@ -48,11 +51,12 @@ class BillingSection(TypedSection):
         self.all_settled.setChecked(held.reactivate_when is ReactivateWhen.ALL_SETTLED)
         self.window_days.setEnabled(waits)
 
-    def put(self) -> None:
-        """Save both rules."""
+    def command(self) -> Callable[[], object]:
+        """Saving both rules."""
         rule = ReactivateWhen.ALL_SETTLED if self.all_settled.isChecked() else ReactivateWhen.NONE_OVERDUE
         days = self.window_days.value() if self.by_exports.isChecked() else 0
-        self.workplace.application.settings.change(usage_window_days=days, reactivate_when=rule)
+        settings = self.workplace.application.settings
+        return partial(settings.change, usage_window_days=days, reactivate_when=rule)
 
     def field_of(self, refusal: Refusal) -> QWidget:
         """Nothing here can be refused but the days."""

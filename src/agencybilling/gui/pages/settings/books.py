@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMessageBox, QPushButton
 
 from agencybilling.gui import forms
@@ -61,12 +62,16 @@ class BooksSection(Screen):
         self.outcome.hide()
         self.restore.setEnabled(False)
         self._listen()
-        self._read()
 
     def refresh(self, notice: Notice) -> None:
         """Another process may have made a copy."""
         if notice.everything:
             self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """List the copy of the day too, which no notice tells of."""
+        super().showEvent(event)
+        self._read()
 
     def _listen(self) -> None:
         self.back_up.clicked.connect(self._ask_where)
@@ -83,7 +88,7 @@ class BooksSection(Screen):
     def _show(self, copies: list[Copy]) -> None:
         self._copies = dict(enumerate(copies, start=1))
         rows = list(self._copies.items())
-        self.table.show_source(ListSource(rows, _columns(), id_of=lambda row: row[0]))
+        self.table.show_source(ListSource(rows, _columns(), id_of=lambda row: row[0]), stay=True)
 
     def _ask_where(self) -> None:
         path = self.workplace.application.office.books.path or Path("books.db")

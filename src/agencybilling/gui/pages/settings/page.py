@@ -44,8 +44,7 @@ class SettingsPage(PageScreen):
         self._save.setProperty("kind", "primary")
         self._names: list[str] = []
         self._lay_out()
-        save = action(self, _("Save"), self._save.click, shortcut="Ctrl+S")
-        save.setVisible(False)
+        self.save = action(self, _("&Save"), lambda: self._typed(save=True), shortcut="Ctrl+S", icon="save")
         self.back_up = action(
             self, _("&Back up now …"), self._back_up, shortcut="Ctrl+B", icon="hard-drive-download"
         )
@@ -103,6 +102,7 @@ class SettingsPage(PageScreen):
         for button in (self._save, self._discard):
             button.setVisible(isinstance(section, TypedSection))
             button.setEnabled(typed)
+        self.save.setEnabled(typed)
 
     def _lay_out(self) -> None:
         for name, words, section in (

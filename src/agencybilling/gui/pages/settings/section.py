@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -29,8 +31,8 @@ class TypedSection(Screen):
         """Show the settings as they are."""
         raise NotImplementedError
 
-    def put(self) -> None:
-        """Save what is typed. Raises `Refusal`."""
+    def command(self) -> Callable[[], object]:
+        """Saving what is typed now, run on another thread. Raises `Refusal` for what can't be."""
         raise NotImplementedError
 
     def field_of(self, refusal: Refusal) -> QWidget:
@@ -50,16 +52,11 @@ class TypedSection(Screen):
         """Save, or say beside the field what is wrong."""
         clear_errors(self)
         try:
-            self.put()
+            command = self.command()
         except Refusal as refusal:
-            field = self.field_of(refusal)
-            show_error(field, sentence_of(refusal))
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
-        except Exception as error:  # noqa: BLE001 - whatever it was, it is told
-            self.workplace.tell(Message(sentence_of(error), tone=Tone.BAD))
+            self._fail(refusal)
         else:
-            self.show_again()
-            self.workplace.tell(Message(_("Settings are saved.")))
+            self.workplace.tasks.run(command, lambda _done: self._say_saved(), failed=self._fail, owner=self)
 
     def refresh(self, notice: Notice) -> None:
         """Show what others have set, unless something is typed here."""
@@ -71,3 +68,15 @@ class TypedSection(Screen):
         if not self._filling:
             self.typed = True
             self.touched.emit()
+
+    def _say_saved(self) -> None:
+        self.show_again()
+        self.workplace.tell(Message(_("Settings are saved.")))
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, Refusal):
+            self.workplace.tell(Message(sentence_of(error), tone=Tone.BAD))
+            return
+        field = self.field_of(error)
+        show_error(field, sentence_of(error))
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
