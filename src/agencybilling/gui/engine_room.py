@@ -114,11 +114,7 @@ class EngineRoom(QObject):
             self._workplace.tell(Message(said.format(n=count(n), names=names), tone=Tone.WARN))
             self._held_back = self._workplace.application.renewals.today()
         elif report.clients:
-            n = report.requests
-            said = ngettext(
-                "Renewals are done: {n} payment request", "Renewals are done: {n} payment requests", n
-            )
-            self._workplace.tell(Message(said.format(n=count(n))))
+            self._workplace.tell(Message(_done(report)))
         self.ask()
 
     def _give_up(self, error: Exception) -> None:
@@ -137,3 +133,15 @@ def _resting(state: _State, *, held_back: bool) -> str:
     if state.next_due is None:
         return _("Up to date")
     return _("Up to date · next step {day}").format(day=day(state.next_due))
+
+
+def _done(report: RenewalReport) -> str:
+    if report.requests:
+        n = report.requests
+        said = ngettext(
+            "Renewals are done: {n} payment request", "Renewals are done: {n} payment requests", n
+        )
+    else:
+        n = report.clients
+        said = ngettext("What was due is done for {n} client", "What was due is done for {n} clients", n)
+    return said.format(n=count(n))

@@ -53,13 +53,17 @@ _SINCE = (
     " ORDER BY id"
 )
 _MOVED = (Event.SUBSCRIPTION_ACTIVE, Event.SUBSCRIPTION_PAST_DUE)
-_FOLLOWS = (*_MOVED, Event.CAMPAIGN_PAUSED, Event.CAMPAIGN_RESUMED)
+_ONE_CHANGE = (Event.REQUEST_STATUS, *_MOVED, Event.CAMPAIGN_PAUSED, Event.CAMPAIGN_RESUMED)
 
 
 def replaced_by(
     unit: UnitOfWork, *, client_id: int, request_ids: Collection[int], actor: str
 ) -> Replaced | UndoBarrier:
-    """What this actor's last change of one client's requests replaced, if it is the client's latest."""
+    """What this actor's last change of one client's requests replaced, if it is the client's latest.
+
+    A change of several requests is one: some of them can be undone and others stay. What moved the
+    subscription is then left to the rules.
+    """
     sql = _LAST.format(client=int(client_id))
     last = {row[0] for row in select_in(unit.connection, sql, ids=request_ids)}
     if len(last) < len(request_ids):
@@ -69,20 +73,21 @@ def replaced_by(
     instants = {e.at for e in entries if e.id in last and e.actor == actor}
     for entry in entries:
         ours = entry.actor == actor and entry.at in instants
-        if not ours or (entry.id not in last and entry.event not in _FOLLOWS):
+        if not ours or entry.event not in _ONE_CHANGE:
             return UndoBarrier.ENGINE_SINCE if entry.actor == ENGINE else UndoBarrier.CHANGED_SINCE
-    return _replaced(entries)
+    return _replaced(entries, asked=last)
 
 
-def _replaced(entries: Collection[_Entry]) -> Replaced:
-    moves = (SubscriptionStatus(e.before) for e in entries if e.event in _MOVED)
+def _replaced(entries: Collection[_Entry], *, asked: Collection[int]) -> Replaced:
+    moves = [SubscriptionStatus(e.before) for e in entries if e.event in _MOVED]
+    whole = all(e.id in asked for e in entries if e.event is Event.REQUEST_STATUS)
     return Replaced(
         {
             e.request_id: {field: _READ[field](value) for field, value in e.before.items()}
             for e in entries
-            if e.request_id is not None
+            if e.request_id is not None and e.id in asked
         },
-        subscription=next(moves, None),
+        subscription=moves[0] if moves and whole else None,
     )
 
 

@@ -72,6 +72,20 @@ def test_many_of_several_clients_are_undone_together(agency: SmallAgency) -> Non
     assert agency.dump()["payment_requests"] == before
 
 
+def test_some_of_what_changed_together_are_undone_and_others_stay(overdue: SmallAgency) -> None:
+    overdue.app.payments.charge(CLIENT, amount="5.00", currency="USD", description="Setup")
+    charge = RequestNumber(2026, 2)
+    overdue.app.payments.set_statuses([FEE, charge], PAID)
+    assert overdue.status() == "active"
+
+    overdue.at("2026-01-09T09:05").app.payments.undo([charge])
+    assert [overdue.request(n).status for n in range(2)] == ["paid", "pending"]
+    assert overdue.status() == "active"
+
+    with pytest.raises(NotFound):
+        overdue.app.payments.undo([FEE])
+
+
 @pytest.mark.parametrize("slip", ["overdue", "paid"])
 def test_the_subscription_has_the_status_it_had_whatever_lets_it_go_on(slip: str) -> None:
     agency = SmallAgency(reactivate_when=ReactivateWhen.ALL_SETTLED)
