@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
 from agencybilling.i18n import _, locale
 from agencybilling.wording.amounts import count
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 MOST_ROWS = 2_000
 """A list longer than this is cut, and says so: nobody reads a thousand sheets."""
@@ -51,6 +54,8 @@ class Listing:
 
 def sheet_of_paper() -> QPrinter:
     """The usual printer, paper of the country on its side."""
+    from PySide6.QtPrintSupport import QPrinter
+
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     letter = locale().rpartition("_")[2] in _LETTER_IN
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter if letter else QPageSize.PageSizeId.A4))
@@ -62,6 +67,8 @@ def sheet_of_paper() -> QPrinter:
 
 def draw(listing: Listing, printer: QPrinter) -> int:
     """Draw all pages, or those that were chosen for this printer; how many there are in all."""
+    from PySide6.QtPrintSupport import QPrinter
+
     printer.setDocName(listing.title)
     painter = QPainter(printer)
     scale = printer.resolution() / 72

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from agencybilling.gui.actions import action
-from agencybilling.gui.dialogs.pages import PagesDialog
 from agencybilling.gui.printing import MOST_ROWS, Listing, PrintedColumn
 from agencybilling.gui.tables.columns import CellKind, Row
 from agencybilling.gui.tables.exporting import Sheet
@@ -119,6 +118,8 @@ class ListOutput(QObject, Generic[Row]):
         )
 
     def _preview(self, made: Listing) -> None:
+        from agencybilling.gui.dialogs.pages import PagesDialog
+
         PagesDialog(made, self._owner.window()).open()
 
     def _stop(self) -> None:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from agencybilling.gui.actions import action
-from agencybilling.gui.dialogs.about_requests import Chosen, chosen
-from agencybilling.gui.dialogs.charge import Chargeable, ChargeDialog, chargeable
-from agencybilling.gui.dialogs.extend_due import ExtendDueDialog
-from agencybilling.gui.dialogs.undo_change import UndoChangeDialog
-from agencybilling.gui.dialogs.update_status import UpdateStatusDialog
 from agencybilling.gui.places import ClientTab, Page, Place
 from agencybilling.gui.tables.view import DataTable
 from agencybilling.gui.theme.tokens import Tone
@@ -24,6 +20,13 @@ from agencybilling.queries.requests import RequestRow, request_rows, request_wit
 from agencybilling.services.application import Application
 from agencybilling.wording.amounts import count
 from agencybilling.wording.breakdown import request_as_text
+
+if TYPE_CHECKING:
+    from agencybilling.gui.dialogs.about_requests import Chosen
+    from agencybilling.gui.dialogs.charge import Chargeable
+    from agencybilling.gui.dialogs.extend_due import ExtendDueDialog
+    from agencybilling.gui.dialogs.undo_change import UndoChangeDialog
+    from agencybilling.gui.dialogs.update_status import UpdateStatusDialog
 
 MOST_AT_ONCE = 500
 """So many requests can be changed or copied as text at once."""
@@ -62,20 +65,28 @@ class RequestActions(QObject):
 
     def update_status(self) -> None:
         """Give the selected requests a status."""
+        from agencybilling.gui.dialogs.update_status import UpdateStatusDialog
+
         if not self._too_many():
             self._with_rows(lambda found: self._open(UpdateStatusDialog, found))
 
     def extend_due(self) -> None:
         """Move the due date of the selected request."""
+        from agencybilling.gui.dialogs.extend_due import ExtendDueDialog
+
         self._with_rows(lambda found: self._open(ExtendDueDialog, found))
 
     def undo_last(self) -> None:
         """Take back the last change of the selected requests."""
+        from agencybilling.gui.dialogs.undo_change import UndoChangeDialog
+
         if not self._too_many():
             self._with_rows(lambda found: self._open(UndoChangeDialog, found), ids=self._undoable())
 
     def new_charge(self) -> None:
         """Charge a client once."""
+        from agencybilling.gui.dialogs.charge import chargeable
+
         application = self._workplace.application
         self._workplace.tasks.run(lambda: chargeable(application), self._open_charge, owner=self)
 
@@ -129,6 +140,8 @@ class RequestActions(QObject):
         return True
 
     def _with_rows(self, then: Callable[[Chosen], None], *, ids: Sequence[int] | None = None) -> None:
+        from agencybilling.gui.dialogs.about_requests import chosen
+
         wanted = tuple(self._table.selected_ids() if ids is None else ids)
         application = self._workplace.application
 
@@ -154,6 +167,8 @@ class RequestActions(QObject):
         made.open()
 
     def _open_charge(self, offered: Chargeable) -> None:
+        from agencybilling.gui.dialogs.charge import ChargeDialog
+
         dialog: QDialog = ChargeDialog(
             self._workplace, offered, client_id=self._client_id, parent=self._owner.window()
         )

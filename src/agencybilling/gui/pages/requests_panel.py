@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from agencybilling.gui import forms
@@ -83,10 +84,15 @@ class RequestsPanel(Screen):
         self._counts = RequestCounts(self.chips, workplace)
         self._settle()
         self._listen()
-        self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read when first looked at: until then reading would only slow down its making."""
+        super().showEvent(event)
+        self._begin()
 
     def show_filters(self, filters: Mapping[str, str], *, item: int | None = None) -> None:
         """Show what a place asks for (`choice_of`), and stand on a request by its id."""
+        self._begin()
         if filters:
             self.choose(choice_of(filters, today=self._terms.today))
         elif item is not None and self.choice.narrowed(within=self._client_id):
@@ -177,6 +183,10 @@ class RequestsPanel(Screen):
         choice = replace(self.choice, **changes)  # type: ignore[arg-type] # fields of a choice
         if choice != self.choice:
             self.choice = choice
+            self._show()
+
+    def _begin(self) -> None:
+        if self._counted is None:
             self._show()
 
     def _show(self) -> None:
