@@ -147,10 +147,10 @@ class AgencySection(TypedSection):
     def _ask_for_logo(self) -> None:
         dialog = QFileDialog(self, _("Choose logo"), "", _("Pictures (*.png *.jpg *.jpeg *.svg)"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self._take_logo(Path(name)))
+        dialog.fileSelected.connect(lambda name: self.take_logo(Path(name)))
         dialog.open()
 
-    def _take_logo(self, file: Path) -> None:
+    def take_logo(self, file: Path) -> None:
         try:
             self._set_logo(file.read_bytes())
         except OSError as error:
