@@ -61,7 +61,7 @@ class Bookkeeper:
         QTest.keySequence(self._focused(), keys)
         self.wait()
 
-    def type(self, text: str) -> None:
+    def write(self, text: str) -> None:
         """Type where the keyboard is; what a field held before is typed over."""
         field = self._focused()
         QTest.keySequence(field, "Ctrl+A")
@@ -70,7 +70,7 @@ class Bookkeeper:
     def fill(self, field: QWidget, text: str) -> None:
         """Click into a field and type."""
         self.click(field)
-        self.type(text)
+        self.write(text)
 
     def click(
         self, widget: QWidget, at: QPoint | None = None, *, holding: Qt.KeyboardModifier | None = None
@@ -83,7 +83,7 @@ class Bookkeeper:
 
     def go(self, page: Page) -> None:
         """Click a page of the navigation."""
-        self.click(self.window.findChild(type(self.window.navigation)).button(page))
+        self.click(self.window.navigation.button(page))
 
     def dialog(self, kind: type[D]) -> D:
         """The dialog of this kind, once it is open and has said what follows."""
@@ -198,13 +198,13 @@ def make_a_plan_and_a_pack(someone: Bookkeeper, application: Application) -> Non
     someone.go(Page.CATALOG)
     someone.press("Ctrl+N")
     form = someone.part(someone.window, PlanForm)
-    someone.type("Growth")
+    someone.write("Growth")
     someone.fill(form.fee, "99.00")
     someone.fill(form.included, "10")
     someone.click(form.has_rate, QPoint(10, form.has_rate.height() // 2))
     someone.fill(form.rate, "0.15")
     someone.click(form.grace)
-    someone.type("30")
+    someone.write("30")
     someone.until(lambda: "Usage · $0.15/min" in {pill.text() for pill in someone.window.findChildren(Pill)})
     someone.press("Ctrl+S")
     someone.told("Growth is saved")
@@ -214,7 +214,7 @@ def make_a_plan_and_a_pack(someone: Bookkeeper, application: Application) -> Non
     someone.press("Ctrl+Tab")
     someone.press("Ctrl+N")
     pack_form = someone.part(someone.window, PackForm)
-    someone.type("Top-up")
+    someone.write("Top-up")
     someone.fill(pack_form.price, "12.00")
     someone.press("Ctrl+S")
     someone.told("Top-up is saved")
@@ -226,14 +226,14 @@ def add_a_client_and_start(someone: Bookkeeper, books: Books) -> None:
     someone.go(Page.CLIENTS)
     someone.press("Ctrl+N")
     dialog = someone.dialog(NewClientDialog)
-    someone.type(CLIENT)
+    someone.write(CLIENT)
     someone.say_ok(dialog)
     someone.sees(CLIENT, "Not started")
     assert books.client().subscription is None
 
     someone.press("Ctrl+Shift+P")
     plan = someone.dialog(AssignPlanDialog)
-    someone.type("Growth")
+    someone.write("Growth")
     someone.say_ok(plan)
     someone.told("Growth is assigned")
 
@@ -319,8 +319,8 @@ def see_the_requests_and_hover_a_breakdown(someone: Bookkeeper, books: Books) ->
     area = cell(table, row=0, key="amount")
     QTest.mouseMove(table.view.viewport(), QPoint(5, 5))
     QTest.mouseMove(table.view.viewport(), area.center())
-    card = someone.window.findChild(BreakdownCard)
-    someone.until(card.isVisible)
+    someone.until(lambda: any(card.isVisible() for card in someone.window.findChildren(BreakdownCard)))
+    card = someone.part(someone.window, BreakdownCard)
     assert "Recurring fee" in card.accessibleDescription() + card.accessibleName()
     assert "$99.00" in card.accessibleDescription() + card.accessibleName()
     card.leave()
@@ -375,7 +375,7 @@ def extend_a_due_date(someone: Bookkeeper, books: Books) -> None:
 
 def cancel(someone: Bookkeeper, books: Books) -> None:
     someone.press("Ctrl+K")
-    someone.type("alder")
+    someone.write("alder")
     someone.wait()
     someone.press("Return")
     someone.sees(CLIENT)

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
     QApplication,
+    QButtonGroup,
     QComboBox,
     QDialog,
     QLabel,
+    QLineEdit,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -78,6 +80,8 @@ def test_every_action_is_done_by_its_keys_or_by_typing_its_name(
         made = next((a for a in window.offered_actions() if plain_text(a) == name), None)
         if made is not None and not done_by_keys(window, made, qtbot):
             undone.append(name)
+        for dialog in dialogs(window):
+            check_keyboard_in(dialog, qtbot)
         close_what_opened(window, qtbot)
 
     assert names
@@ -97,6 +101,15 @@ def test_f1_lists_every_shortcut_of_page_and_window(opened: Opened, qtbot: QtBot
 
 
 # ---------------------------------------------------------------- ways to go
+
+
+def check_keyboard_in(dialog: QDialog, qtbot: QtBot) -> None:
+    """Tab reaches every control of a dialog, and each says its name."""
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    reached = walk(dialog)
+    assert not [described(w) for w in focusable(dialog) if not within(w, reached)]
+    assert not [described(w) for w in reached if not name_of(w)]
 
 
 def go(opened: Opened, qtbot: QtBot, *, page: Page, tab: ClientTab | None, client_id: int) -> None:
@@ -130,41 +143,37 @@ def tab_on(window: QWidget) -> None:
 def focusable(window: QWidget) -> Iterator[QWidget]:
     """Controls that a person sees and may use; of buttons that exclude each other the one that holds."""
     for widget in window.findChildren(QWidget):
-        wants = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if not wants or not widget.isVisible() or not widget.isEnabled() or widget.focusProxy() is not None:
-            continue
-        if isinstance(widget, QAbstractButton) and not reachable_of_group(widget):
-            continue
-        if widget.visibleRegion().isEmpty() and not scrolled_away(widget):
-            continue
-        yield widget
+        wants = bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+        usable = widget.isVisible() and widget.isEnabled()
+        left_out = isinstance(widget, QAbstractButton) and not reachable_of_group(widget)
+        if wants and usable and not left_out and not stands_for_another(widget):
+            yield widget
+
+
+def stands_for_another(widget: QWidget) -> bool:
+    """Whether it hands the keyboard on to one of its parts."""
+    proxy: QWidget | None = widget.focusProxy()
+    return proxy is not None
 
 
 def reachable_of_group(button: QAbstractButton) -> bool:
     """Arrow keys choose among buttons that exclude each other; Tab goes to the chosen one."""
-    group = button.group()
+    group: QButtonGroup | None = button.group()
     exclusive = button.autoExclusive() or (group is not None and group.exclusive())
     return button.isChecked() if button.isCheckable() and exclusive else True
 
 
-def scrolled_away(widget: QWidget) -> bool:
-    """Out of sight only because its page scrolls."""
-    return widget.isVisible()
-
-
 def within(widget: QWidget, reached: list[QWidget]) -> bool:
-    """Whether the walk came to it, or to the part of it that has the keyboard for it."""
-    if isinstance(widget, QAbstractSpinBox):
-        return widget in reached or widget.lineEdit() in reached
-    return widget in reached or any(other.isAncestorOf(widget) for other in reached)
+    """Whether the walk came to it, or to the field inside it."""
+    inside = widget.findChildren(QLineEdit) if isinstance(widget, (QAbstractSpinBox, QComboBox)) else []
+    return any(one in reached for one in (widget, *inside))
 
 
 def name_of(widget: QWidget) -> str:
     """What a screen reader calls it; on this system it reads a list's label and not its name."""
     if isinstance(widget, QComboBox):
         return widget.accessibleName() or label_of(widget)
-    found = QAccessible.queryAccessibleInterface(widget)
-    return "" if found is None else found.text(QAccessible.Text.Name)
+    return str(QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name))
 
 
 def label_of(widget: QWidget) -> str:

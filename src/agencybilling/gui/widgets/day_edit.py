@@ -41,6 +41,10 @@ class DayEdit(QDateEdit):
         theme_of(self).changed.connect(self._calm_calendar)
         self._calm_calendar()
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, FBT001 - Qt's own names
+        """Tab leaves the field; arrows go between day, month and year. An empty field held Tab fast."""
+        return QWidget.focusNextPrevChild(self, next)
+
     def know_today(self, today: Callable[[], date]) -> None:
         """Which day T means: the agency's, by the application's clock."""
         self._today = today
