@@ -123,6 +123,7 @@ class SetUpDialog(CommandDialog):
 
     def _typed(self) -> NewAgency:
         """What is typed up to the step in front."""
+        self.zone.settle()
         new = NewAgency(
             name=" ".join(self.name.text().split()),
             time_zone=str(self.zone.key or self.zone.text().strip()),

@@ -87,7 +87,7 @@ class Picker(QLineEdit):
         self._arrow.triggered.connect(self.open_list)
         self.addAction(self._arrow, QLineEdit.ActionPosition.TrailingPosition)
         self.textEdited.connect(self._narrow)
-        self.editingFinished.connect(self._settle)
+        self.editingFinished.connect(self.settle)
         self._completer.activated[QModelIndex].connect(self._choose)  # type: ignore[index] # one of two overloads
         theme_of(self).changed.connect(self._draw_arrow)
         self._draw_arrow()
@@ -136,7 +136,8 @@ class Picker(QLineEdit):
         self._matches.narrow(text)
         self._hold(None)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Take a name that is typed in full, or as far as only one has it, before the field is left."""
         if self._choice is None and (only := self._matches.only(self.text())) is not None:
             self.setText(only.name)
             self._hold(only)

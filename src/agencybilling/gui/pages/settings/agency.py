@@ -81,6 +81,7 @@ class AgencySection(TypedSection):
         name = " ".join(self.name.text().split())
         if not name:
             raise InvalidAmount(field="name")
+        self.zone.settle()
         if self.zone.key is None:
             raise NotFound(time_zone=self.zone.text())
         return partial(
