@@ -15,13 +15,27 @@ GAP_PX = 5
 _ICON = "icon_name"
 
 
+class _Action(QAction):
+    """Wears its icon in menus, drawn anew in another theme; a button draws its own with room beside it."""
+
+    def __init__(self, text: str, icon: str, owner: QObject) -> None:
+        super().__init__(text, owner)
+        self.setProperty(_ICON, icon)
+        theme_of().changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        name = str(self.property(_ICON) or "")
+        if name:
+            self.setIcon(theme_of().icon(name))
+
+
 def action(
     owner: QObject, text: str, run: Callable[[], object], *, shortcut: str = "", icon: str = ""
 ) -> QAction:
     """An action of a page or window; its text bears the mnemonic, as `&New client`."""
-    made = QAction(text, owner)
+    made = _Action(text, icon, owner)
     made.triggered.connect(lambda: run())
-    made.setProperty(_ICON, icon)
     if shortcut:
         made.setShortcut(QKeySequence(shortcut))
         made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)

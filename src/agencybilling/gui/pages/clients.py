@@ -81,6 +81,7 @@ class ClientsPage(PageScreen):
             self.list.table.setFocus()
         elif self.client.show_client(place.client_id, place.tab):
             self._stack.setCurrentWidget(self.client)
+            self.client.narrow(place.filters, item=place.item)
             self.client.take_keyboard()
 
     def refresh(self, notice: Notice) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from agencybilling.gui.actions import show_icon
 from agencybilling.gui.tables.columns import Row
 from agencybilling.gui.tables.header import TableHeader
 from agencybilling.gui.tables.paged_model import PagedTableModel, Sorting
@@ -20,7 +21,7 @@ class ColumnsButton(QToolButton):
 
     def __init__(self, theme: Theme, fill: Callable[[QMenu], None], parent: QWidget) -> None:
         super().__init__(parent)
-        self._theme, self._fill = theme, fill
+        self._fill = fill
         self.setProperty("kind", "quiet")
         self.setText(_("Columns"))
         self.setToolTip(_("Choose which columns are shown"))
@@ -37,7 +38,7 @@ class ColumnsButton(QToolButton):
         self._fill(self.menu())
 
     def _take_icon(self) -> None:
-        self.setIcon(self._theme.icon("columns-3"))
+        show_icon(self, "columns-3")
 
 
 def fill_sorting(menu: QMenu, model: PagedTableModel[Row], column: int) -> None:

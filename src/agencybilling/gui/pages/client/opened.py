@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -43,6 +44,14 @@ _PANELS = {
     ClientTab.ACTIVITY: "activity_panel:ActivityPanel",
 }
 """Tabs that list rows of one client; they follow the books by themselves."""
+
+
+@runtime_checkable
+class _Narrowable(Protocol):
+    """A list that a place can narrow."""
+
+    def show_filters(self, filters: Mapping[str, str], *, item: int | None = None) -> None:
+        """Show what the filters name, or stand on a row."""
 
 
 class OpenedClient(QWidget):
@@ -90,6 +99,12 @@ class OpenedClient(QWidget):
         self.tabs.blockSignals(False)
         self.contents.setCurrentWidget(self._content(tab))
         return True
+
+    def narrow(self, filters: Mapping[str, str], *, item: int | None) -> None:
+        """Narrow the list of the tab in front, or stand on one of its rows."""
+        panel = next((p for p in self._shown[self.tab].children() if isinstance(p, _Narrowable)), None)
+        if panel is not None and (filters or item is not None):
+            panel.show_filters(filters, item=item)
 
     def refresh(self, notice: Notice) -> None:
         """Read the client anew where the notice concerns it."""
