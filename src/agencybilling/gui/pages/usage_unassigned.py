@@ -117,8 +117,17 @@ class UnassignedPanel(Screen):
 
     def _columns(self) -> list[Column[Waiting]]:
         return [
-            Column("agent", N_("Agent"), _first_agent, CellKind.STRONG, 320, order="agent", stretch=True),
-            Column("others", N_("Also named"), _other_agents, CellKind.SOFT, 220, tooltip=_other_agents),
+            Column(
+                "agent",
+                N_("Agent"),
+                _first_agent,
+                CellKind.STRONG,
+                250,
+                order="agent",
+                stretch=True,
+                tooltip=_first_agent,
+            ),
+            Column("others", N_("Also named"), _other_agents, CellKind.SOFT, 140, tooltip=_other_agents),
             Column("source", N_("Source"), lambda r: source_name(r.known.source), width=90, order="source"),
             Column(
                 "records",
@@ -129,7 +138,7 @@ class UnassignedPanel(Screen):
                 order="records",
                 value=lambda r: r.known.records,
             ),
-            Column("days", N_("Happened"), self._days, CellKind.DATE, 180),
+            Column("days", N_("Happened"), self._days, CellKind.DATE, 160),
         ]
 
     def _days(self, row: Waiting) -> str:

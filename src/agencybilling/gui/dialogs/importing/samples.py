@@ -1,0 +1,170 @@
+"""The beginning of a table without a reader of its own: what its columns seem to be, how it would read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from agencybilling.domain.calendar import Zone, instant_of
+from agencybilling.domain.minutes import Milliseconds
+from agencybilling.i18n import _
+from agencybilling.importers.fields import Unusable
+from agencybilling.importers.formats import ReadOptions
+from agencybilling.importers.instants import TimeForm, read_times
+from agencybilling.importers.mapped import mapped_format
+from agencybilling.importers.mapping import Column
+from agencybilling.importers.mapping_file import mapping_of
+from agencybilling.importers.records import ForeignRecord, Standing
+from agencybilling.importers.tables import rows
+from agencybilling.services.mappings import ChosenColumns
+from agencybilling.wording.amounts import chats, minutes_and_chats, short_moment
+from agencybilling.wording.imports import reason_in_words
+
+DELIMITERS = (",", ";", "\t", "|")
+TIME_FORMS = (
+    TimeForm.ISO.value,
+    "%d.%m.%Y %H:%M:%S",
+    "%d.%m.%Y %H:%M",
+    "%m/%d/%Y %H:%M:%S",
+    "%m/%d/%Y %H:%M",
+    "%m/%d/%Y %I:%M %p",
+    "%d/%m/%Y %H:%M:%S",
+    "%d/%m/%Y %H:%M",
+    TimeForm.UNIX_SECONDS.value,
+    TimeForm.UNIX_MILLISECONDS.value,
+)
+_ROWS, _MOST_READ, _MOST_TRIED = 4, 2_000, 50
+_LAST_HEADER_LINE = 20
+_MOST_STATUSES = 20
+_ENCODINGS = ("utf-8", "cp1252")
+_WORDS = {
+    Column.ID: ("id", "sid", "uuid", "number", "nummer"),
+    Column.STARTED: ("start", "begin", "date", "time", "created", "datum"),
+    Column.DURATION: ("duration", "dauer", "length", "seconds", "minutes"),
+    Column.ENDED: ("end", "ende"),
+    Column.STATUS: ("status", "state", "outcome"),
+    Column.CLIENT: ("client", "customer", "kunde", "account"),
+    Column.CAMPAIGN: ("campaign", "kampagne"),
+    Column.AGENT_MESSAGES: ("agent message", "messages_agent"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """How a file's cells are apart, its titles, and its first rows."""
+
+    path: Path
+    delimiter: str
+    encoding: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def first(self) -> tuple[tuple[str, ...], ...]:
+        """A few rows, to be shown."""
+        return self.rows[:_ROWS]
+
+    def cells(self, title: str) -> list[str]:
+        """What stands below a title, from top to bottom."""
+        if title not in self.header:
+            return []
+        at = self.header.index(title)
+        return [row[at].strip() for row in self.rows if at < len(row)]
+
+    def values(self, title: str) -> list[str]:
+        """The different texts below a title, in the order in which they come; none of too many."""
+        found = list(dict.fromkeys(cell for cell in self.cells(title) if cell))
+        return found if len(found) <= _MOST_STATUSES else []
+
+
+def sample_of(path: Path, delimiter: str | None = None) -> Sample:
+    """The beginning of a file. Raises `UnreadableFile`."""
+    encoding = _encoding_of(path)
+    told = [delimiter] if delimiter is not None else list(DELIMITERS)
+    return max((_with(path, one, encoding) for one in told), key=lambda sample: len(sample.header))
+
+
+def _encoding_of(path: Path) -> str:
+    """UTF-8 unless the file's beginning can't be that."""
+    try:
+        with path.open("rb") as stream:
+            stream.read(64 * 1024).decode("utf-8", errors="strict")
+    except UnicodeDecodeError as why:
+        return _ENCODINGS[0] if why.end >= len(why.object) - 4 else _ENCODINGS[1]
+    except OSError:
+        return _ENCODINGS[0]
+    return _ENCODINGS[0]
+
+
+def _with(path: Path, delimiter: str, encoding: str) -> Sample:
+    lines = list(islice(rows(path, delimiter=delimiter, encoding=encoding), _MOST_READ))
+    top = lines[:_LAST_HEADER_LINE]
+    at = max(range(len(top)), key=lambda n: (len(top[n]), -n), default=0)
+    header = tuple(cell.strip() for cell in lines[at]) if lines else ()
+    below = tuple(tuple(line) for line in lines[at + 1 :] if len(line) == len(header))
+    return Sample(path, delimiter, encoding, header, below)
+
+
+def column_for(sample: Sample, column: Column) -> str:
+    """The title that seems to be this column's; empty where none does."""
+    words = _WORDS.get(column, ())
+    for word in words:
+        for title in sample.header:
+            folded = title.casefold()
+            if folded == word or word in folded.replace("-", " ").replace("_", " ").split():
+                return title
+    return next((t for word in words for t in sample.header if word in t.casefold()), "")
+
+
+def time_form_of(cells: Iterable[str]) -> str:
+    """The form in which these times are written; ISO where none fits."""
+    told = [cell for cell in cells if cell][:_MOST_TRIED]
+    return next((form for form in TIME_FORMS if told and _fits(form, told)), TIME_FORMS[0])
+
+
+def _fits(form: str, cells: list[str]) -> bool:
+    read = read_times((form,), ZoneInfo("UTC"))
+    good = 0
+    for cell in cells:
+        try:
+            read(cell)
+        except Unusable:
+            continue
+        good += 1
+    return good * 2 > len(cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A row as it would be read: what it is in words, or why it can't be used."""
+
+    row: int
+    when: str
+    amount: str
+    whose: str
+    problem: str = ""
+
+
+def tried(chosen: ChosenColumns, path: Path, zone: Zone) -> list[Trial]:
+    """The first rows as they would be read. Raises `Unusable` and `UnreadableFile`."""
+    found = mapped_format(mapping_of(chosen.as_told())).read(path, ReadOptions(zone=ZoneInfo(zone.name)))
+    records = (row for row in found if isinstance(row, ForeignRecord))
+    return [_in_words(record, zone) for record in islice(records, _MOST_TRIED)]
+
+
+def _in_words(record: ForeignRecord, zone: Zone) -> Trial:
+    at = record.occurred_at
+    when = "" if at is None else short_moment(instant_of(at), zone)
+    lasted = "" if record.duration_ms is None else minutes_and_chats(Milliseconds(record.duration_ms), None)
+    amount = lasted if record.chats is None else chats(record.chats)
+    whose = ", ".join(ref.id for ref in record.agents)
+    match record.standing:
+        case Standing.BILLABLE:
+            return Trial(record.row, when, amount, whose)
+        case Standing.REJECTED:
+            return Trial(record.row, when, amount, whose, reason_in_words(record.reason or ""))
+        case Standing.OPEN | Standing.NOT_BILLABLE:
+            return Trial(record.row, when, _("not billed"), whose)
