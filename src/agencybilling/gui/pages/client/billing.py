@@ -93,6 +93,7 @@ class BillingTab(ClientPart):
         self.ended.setVisible(bool(card.settling))
         while (item := self._periods.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         for ended in card.settling:
             self._periods.addWidget(self._line(ended))
