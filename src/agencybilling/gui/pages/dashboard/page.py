@@ -130,7 +130,7 @@ class DashboardPage(PageScreen):
         while len(self.tiles) < len(faces):
             number = len(self.tiles)
             tile = Tile(self)
-            tile.clicked.connect(lambda number=number: self._follow(number))
+            tile.clicked.connect(lambda _checked, number=number: self._follow(number))
             self.tiles.append(tile)
         for tile, face in zip(self.tiles, faces, strict=False):
             tile.show_face(face)
