@@ -13,12 +13,13 @@ class Loading(QObject):
     """Loads once; who asks afterwards is served at once."""
 
     ready = Signal()
+    _loaded = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._done = False
         self._thread: Thread | None = None
-        self.ready.connect(self._finish)
+        self._loaded.connect(self._finish)
 
     def when_ready(self, then: Callable[[], None]) -> None:
         """Call a method of a QObject on its own thread once charts can be drawn."""
@@ -33,10 +34,11 @@ class Loading(QObject):
     def _load(self) -> None:
         import agencybilling.gui.charts.plot  # noqa: F401 - here, beside the window
 
-        self.ready.emit()
+        self._loaded.emit()
 
     def _finish(self) -> None:
         self._done = True
+        self.ready.emit()
 
 
 @cache
