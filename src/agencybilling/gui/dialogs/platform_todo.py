@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QFrame, QLabel, QPushButton, QWidget
 
 from agencybilling.domain.calendar import Zone
@@ -15,6 +16,7 @@ from agencybilling.gui.tables.columns import CellKind, Column
 from agencybilling.gui.tables.notices import EmptyWords
 from agencybilling.gui.tables.source import ListSource
 from agencybilling.gui.tables.view import DataTable
+from agencybilling.gui.tasks import Lane
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import N_, _, ngettext
@@ -41,6 +43,8 @@ class PlatformTodoDialog(QDialog):
     def __init__(self, workplace: Workplace, parent: QWidget) -> None:
         super().__init__(parent)
         forms.load(self, "dialogs", "platform_todo.ui")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.tick.setDefault(True)
         self.workplace = workplace
         self._zone: Zone = workplace.application.zone
         self._rows: list[_Numbered] = []
@@ -133,7 +137,13 @@ class PlatformTodoDialog(QDialog):
 
     def _run(self, command: Callable[[], None], said: str, *, undo: Callable[[], None] | None = None) -> None:
         tasks, tell = self.workplace.tasks, self.workplace.tell
-        tasks.run(command, lambda _done: tell(Message(said, undo)), failed=self._fail, owner=tasks)
+        tasks.run(
+            command,
+            lambda _done: tell(Message(said, undo)),
+            failed=self._fail,
+            owner=tasks,
+            lane=Lane.COMMAND,
+        )
 
     def _copy(self) -> None:
         if self.table.selected_count == 0:
@@ -144,11 +154,12 @@ class PlatformTodoDialog(QDialog):
         dialog = QFileDialog(self, _("Save as CSV"), "", _("CSV files (*.csv)"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
-        dialog.fileSelected.connect(self._save)
+        dialog.fileSelected.connect(lambda name: self.save_as(Path(name)))
         dialog.open()
 
-    def _save(self, name: str) -> None:
-        sheet, file = self.table.sheet(), Path(name)
+    def save_as(self, file: Path) -> None:
+        """Keep what is shown as CSV in this file."""
+        sheet = self.table.sheet()
         self.workplace.tasks.run(
             lambda: write_csv(file, sheet.texts(), columns=sheet.titles),
             lambda _count: self.workplace.tell(Message(_("{file} is saved.").format(file=file.name))),
