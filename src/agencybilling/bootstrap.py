@@ -41,9 +41,10 @@ class Program:
         """The window on a books file, until it is closed; the status with which the program ends."""
         from agencybilling.gui.app import run
         from agencybilling.gui.preferences import Preferences
-        from agencybilling.paths import preferences_file
+        from agencybilling.paths import logs_folder, preferences_file
 
-        return run(lambda chosen: self.application(chosen or books), Preferences(preferences_file()))
+        preferences = Preferences(preferences_file())
+        return run(lambda chosen: self.application(chosen or books), preferences, logs=logs_folder())
 
 
 def run() -> None:

@@ -17,7 +17,8 @@ FALLBACK = "en_US"
 SOURCE = "en"
 """The language in which texts are written; it needs no catalogue."""
 _DOMAIN = "agencybilling"
-_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+ASKED_BY = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+"""Variables of the environment that name the system's language, the first that is set."""
 
 
 class _Language:
@@ -49,7 +50,7 @@ def languages() -> dict[str, str]:
 
 
 def _of_system() -> list[str]:
-    return next((os.environ[name].split(":") for name in _VARIABLES if os.environ.get(name)), [])
+    return next((os.environ[name].split(":") for name in ASKED_BY if os.environ.get(name)), [])
 
 
 def _(text: str) -> str:

@@ -20,3 +20,8 @@ def preferences_file() -> Path:
 def mappings_folder() -> Path:
     """The column mappings that imports remember, beside what the window remembers."""
     return user_config_path("AgencyBilling", appauthor=False) / "mappings"
+
+
+def logs_folder() -> Path:
+    """Where the window writes down faults that nobody foresaw, beside the usual books."""
+    return user_data_path("AgencyBilling", appauthor=False) / "logs"

@@ -41,7 +41,10 @@ class UntilPainted(Program):
             return opened
 
         app.open_window = open_watched
-        return app.run(lambda chosen: self.application(chosen or books), Preferences(self._preferences))
+        preferences = Preferences(self._preferences)
+        return app.run(
+            lambda chosen: self.application(chosen or books), preferences, logs=self._preferences.parent
+        )
 
 
 class _Watch(QObject):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
+from agencybilling.gui.plain import hint
 from agencybilling.gui.theme.theme import ICON_PX, theme_of
 
 GAP_PX = 5
@@ -87,7 +88,7 @@ class ActionButton(QPushButton):
             return
         self.setText(made.text())
         self.setEnabled(made.isEnabled())
-        self.setToolTip(tip(made))
+        self.setToolTip(hint(tip(made)))
         self.setAccessibleName(plain_text(made))
         show_icon(self, str(made.property(_ICON) or ""))
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 # SQLAlchemy is imported before Qt: the other way round takes a tenth of a second longer.
 from agencybilling.services.application import Application  # isort: skip
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +19,7 @@ from agencybilling.gui.bridge import ChangeBridge
 from agencybilling.gui.dialogs.other_books import choose_other_books
 from agencybilling.gui.engine_room import EngineRoom
 from agencybilling.gui.failures import sentence_of
+from agencybilling.gui.faults import Faults
 from agencybilling.gui.main_window import MainWindow
 from agencybilling.gui.places import Page, Place
 from agencybilling.gui.preferences import Preferences
@@ -24,7 +28,7 @@ from agencybilling.gui.theme.theme import Appearance, Theme, theme_of
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.translator import CatalogueTranslator
 from agencybilling.gui.workplace import Message, Workplace
-from agencybilling.i18n import use_language
+from agencybilling.i18n import ASKED_BY, use_language
 from agencybilling.services.office import BooksUnavailable
 
 NAME = "AgencyBilling"
@@ -83,22 +87,53 @@ def open_window(application: Application, *, theme: Theme, preferences: Preferen
     return Opened(window, workplace, EngineRoom(workplace, window.status))
 
 
-def run(open_books: Callable[[Path | None], Application], preferences: Preferences) -> int:
+def run(open_books: Callable[[Path | None], Application], preferences: Preferences, *, logs: Path) -> int:
     """Show the window until it is closed; the status with which the program ends.
 
     `open_books` opens a chosen file, else the usual one; where that fails, a person may choose another.
+    What nobody foresaw is written to a file in `logs`.
     """
-    use_language(preferences.text("language") or None)
+    use_language(preferences.text("language") or system_language())
+    faults = Faults(logs)
+    try:
+        return _run(open_books, preferences, faults)
+    finally:
+        faults.close()
+
+
+def system_language() -> str | None:
+    """The system's language where no environment names one, as on Windows and macOS."""
+    if any(os.environ.get(name) for name in ASKED_BY):
+        return None
+    return QLocale.system().name()
+
+
+def _run(open_books: Callable[[Path | None], Application], preferences: Preferences, faults: Faults) -> int:
     qt = make_application()
     application = _opened(open_books)
     if application is None:
         return 1
     opened = open_window(application, theme=theme_of(), preferences=preferences)
+    faults.tell_by(lambda sentence: opened.window.tell(Message(sentence, tone=Tone.BAD)))
     opened.window.show()
     QTimer.singleShot(0, opened.window, opened.work)
-    status = qt.exec()
+    with _ending_when_told():
+        status = qt.exec()
     opened.close()
     return status
+
+
+@contextmanager
+def _ending_when_told() -> Iterator[None]:
+    """A system that shuts down, or Ctrl+C in a terminal, closes the window as a person would."""
+    names = ("SIGTERM", "SIGINT", "SIGHUP")
+    told = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, lambda *_told: QCoreApplication.exit(0)) for number in told}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _opened(open_books: Callable[[Path | None], Application]) -> Application | None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from agencybilling.gui.failures import sentence_of
 from agencybilling.gui.status_strip import StatusStrip
-from agencybilling.gui.tasks import Task
+from agencybilling.gui.tasks import Lane, Task
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import _, ngettext
@@ -18,6 +18,7 @@ from agencybilling.wording.amounts import count, day
 
 ASKS_EVERY_MS = 30_000
 """How often it asks what is due: midnight, a sleep or a changed clock need nothing of their own."""
+_MOST_NAMED = 3
 
 
 class _State(NamedTuple):
@@ -36,6 +37,7 @@ class EngineRoom(QObject):
         self._strip = strip
         self._running: Task | None = None
         self._held_back: date | None = None
+        self._set_aside = ""
         self._copied_on: date | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(asks_every_ms)
@@ -70,7 +72,7 @@ class EngineRoom(QObject):
         if due and state.today != self._held_back:
             self._run(state.today)
             return
-        self._strip.rest(_resting(state, held_back=due))
+        self._strip.rest(self._set_aside if due and self._set_aside else _resting(state, held_back=due))
         if state.today != self._copied_on:
             self._copied_on = state.today
             self._copy()
@@ -86,6 +88,7 @@ class EngineRoom(QObject):
             failed=self._give_up,
             owner=self,
             task=task,
+            lane=Lane.LONG,
         )
         task.ended.connect(lambda: self._ended(task, today))
 
@@ -107,11 +110,9 @@ class EngineRoom(QObject):
 
     def _tell(self, report: RenewalReport) -> None:
         self._running = None
-        if report.set_aside:
-            names = ", ".join(sorted(report.set_aside)[:3])
-            n = len(report.set_aside)
-            said = ngettext("{n} client was set aside: {names}", "{n} clients were set aside: {names}", n)
-            self._workplace.tell(Message(said.format(n=count(n), names=names), tone=Tone.WARN))
+        self._set_aside = _aside(report)
+        if self._set_aside:
+            self._workplace.tell(Message(self._set_aside, tone=Tone.WARN))
             self._held_back = self._workplace.application.renewals.today()
         elif report.clients:
             self._workplace.tell(Message(_done(report)))
@@ -124,7 +125,15 @@ class EngineRoom(QObject):
 
     def _copy(self) -> None:
         backups = self._workplace.application.backups
-        self._workplace.tasks.run(backups.daily, lambda _copy: None, owner=self)
+        self._workplace.tasks.run(backups.daily, lambda _copy: None, owner=self, lane=Lane.LONG)
+
+
+def _aside(report: RenewalReport) -> str:
+    """Who was set aside; nothing where nobody was."""
+    n = len(report.set_aside)
+    said = ngettext("{n} client was set aside: {names}", "{n} clients were set aside: {names}", n)
+    names = ", ".join(sorted(report.set_aside)[:_MOST_NAMED])
+    return said.format(n=count(n), names=names) if n else ""
 
 
 def _resting(state: _State, *, held_back: bool) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import get_type_hints
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtUiTools import QUiLoader
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QLabel, QSpinBox, QWidget
 
 from agencybilling.resources import form_file
 
@@ -41,6 +41,9 @@ class _Loader(QUiLoader):
             widget.setObjectName(name)
             return widget
         made = super().createWidget(class_name, parent, name)
+        if isinstance(made, QLabel):
+            # What is put into it later may be a name that looks like markup.
+            made.setTextFormat(Qt.TextFormat.PlainText)
         if isinstance(made, QSpinBox):
             # The style sheet's padding does not reach a spin box's text.
             made.lineEdit().setTextMargins(_SIDE_PX, 0, 0, 0)

@@ -15,6 +15,7 @@ from agencybilling.gui import forms
 from agencybilling.gui.actions import ActionButton, action, show_icon
 from agencybilling.gui.navigation import Navigation
 from agencybilling.gui.places import TITLES, Page, Place
+from agencybilling.gui.plain import say_in
 from agencybilling.gui.preferences import Preferences
 from agencybilling.gui.screen import PageScreen
 from agencybilling.gui.status_strip import StatusStrip
@@ -150,7 +151,7 @@ class MainWindow(QWidget):
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(_("Not saved yet"))
-        box.setText(_("{what} is typed and not saved. Close the window without it?").format(what=what))
+        say_in(box, _("{what} is typed and not saved. Close the window without it?").format(what=what))
         lose = box.addButton(_("&Close without it"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(_("&Stay"), QMessageBox.ButtonRole.RejectRole)
         lose.clicked.connect(self._lose)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import Enum
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
@@ -11,12 +12,33 @@ T = TypeVar("T")
 Failed = Callable[[Exception], None]
 
 
+class Lane(Enum):
+    """Where work stands in line: each lane has threads of its own, and none waits for another."""
+
+    READING = "reading"
+    """What a screen shows; a sort of a million rows too."""
+    COMMAND = "command"
+    """What a person has just asked for and waits for."""
+    LONG = "long"
+    """Minutes of work with progress and Cancel: the engine, imports, files, copies."""
+
+
+THREADS = {Lane.READING: 3, Lane.COMMAND: 2, Lane.LONG: 4}
+
+
 class Canceled(Exception):
     """The bookkeeper no longer wants it; what was begun is undone by its transaction."""
 
 
+class Unfinished(Exception):
+    """Work that was torn away from its thread, as by an exit of the interpreter."""
+
+
 class Task(QObject):
-    """One piece of work under way. Signals reach the thread that made it."""
+    """One piece of work under way. Signals reach the thread that made it.
+
+    `ended` comes in any case, also where the work was canceled or has failed.
+    """
 
     progressed = Signal(object)
     ended = Signal()
@@ -57,21 +79,23 @@ class _Run(QRunnable):
             result = self._work()
         except Exception as error:  # noqa: BLE001 - whatever it was, the window tells it
             self._task._failed.emit(error)  # noqa: SLF001
+        except BaseException as error:  # noqa: BLE001 - nobody must wait for a result that never comes
+            self._task._failed.emit(_unfinished(error))  # noqa: SLF001
         else:
             self._task._done.emit(result)  # noqa: SLF001
 
 
 class Tasks(QObject):
-    """The pool of threads, and what runs on it."""
+    """The threads, and what runs on them."""
 
     busy = Signal(bool)
 
-    def __init__(self, *, threads: int = 2, unexpected: Failed) -> None:
+    def __init__(self, *, unexpected: Failed) -> None:
         super().__init__()
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(threads)
+        self._pools = {lane: self._pool(threads) for lane, threads in THREADS.items()}
         self._running: set[Task] = set()
         self._unexpected = unexpected
+        self._closed = False
 
     def run(
         self,
@@ -81,23 +105,28 @@ class Tasks(QObject):
         owner: QObject,
         failed: Failed | None = None,
         task: Task | None = None,
+        lane: Lane = Lane.READING,
     ) -> Task:
         """Do work on a thread, then hand its result to `then` on this one.
 
         Neither `then` nor `failed` is called once the task is canceled or its owner is gone. A task made
-        beforehand lets the work tell its progress and ask whether it is still wanted.
+        beforehand lets the work tell its progress and ask whether it is still wanted. After `close` nothing
+        is begun.
         """
         running = task or Task()
+        running.setParent(self)
+        if self._closed:
+            running.cancel()
+            return running
         outcome = _Outcome(running, then, failed or self._unexpected)
         running._done.connect(outcome.done)  # noqa: SLF001
         running._failed.connect(outcome.failed)  # noqa: SLF001
         outcome.ended.connect(self._forget)
         owner.destroyed.connect(running.cancel)
-        running.setParent(self)
         outcome.setParent(running)
         self._running.add(running)
         self.busy.emit(True)
-        self._pool.start(_Run(running, work))
+        self._pools[lane].start(_Run(running, work))
         return running
 
     def idle(self) -> bool:
@@ -106,9 +135,16 @@ class Tasks(QObject):
 
     def close(self) -> None:
         """Cancel everything, and wait for what can't stop at once."""
+        self._closed = True
         for task in self._running:
             task.cancel()
-        self._pool.waitForDone()
+        for pool in self._pools.values():
+            pool.waitForDone()
+
+    def _pool(self, threads: int) -> QThreadPool:
+        pool = QThreadPool(self)
+        pool.setMaxThreadCount(threads)
+        return pool
 
     @Slot(QObject)
     def _forget(self, task: Task) -> None:
@@ -128,19 +164,29 @@ class _Outcome(QObject):
         self._task, self._then, self._on_failure = task, then, failed
 
     @Slot(object)
-    def done(self, result: T) -> None:  # type: ignore[misc] # the type of one task, hidden from Qt
-        """Hand the result on, unless nobody wants it."""
-        if not self._task.canceled:
-            self._then(result)
-        self._end()
+    def done(self, result: object) -> None:
+        """Hand the result on, unless nobody wants it; whatever comes of that, the task has ended."""
+        try:
+            if not self._task.canceled:
+                self._then(result)  # type: ignore[arg-type] # the type of one task, hidden from Qt
+        finally:
+            self._end()
 
     @Slot(object)
     def failed(self, error: Exception) -> None:
         """Tell of the failure, unless nobody wants to know."""
-        if not self._task.canceled and not isinstance(error, Canceled):
-            self._on_failure(error)
-        self._end()
+        try:
+            if not self._task.canceled and not isinstance(error, Canceled):
+                self._on_failure(error)
+        finally:
+            self._end()
 
     def _end(self) -> None:
         self._task.ended.emit()
         self.ended.emit(self._task)
+
+
+def _unfinished(error: BaseException) -> Unfinished:
+    unfinished = Unfinished(repr(error))
+    unfinished.__cause__ = error
+    return unfinished

@@ -10,6 +10,7 @@ from agencybilling.domain.decide.draft import Decision
 from agencybilling.domain.money import Currencies
 from agencybilling.domain.payments import RequestNumber
 from agencybilling.gui.pages.request_chips import by_currency
+from agencybilling.gui.tasks import Lane
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import _, ngettext
 from agencybilling.queries.requests import RequestRow, status_set
@@ -103,7 +104,7 @@ def undo_at_once(workplace: Workplace, numbers: Sequence[RequestNumber]) -> None
     def work() -> Message:
         return undone(application, application.payments.undo(numbers))
 
-    workplace.tasks.run(work, workplace.tell, owner=workplace.tasks)
+    workplace.tasks.run(work, workplace.tell, owner=workplace.tasks, lane=Lane.COMMAND)
 
 
 def undone(application: Application, decisions: Sequence[Decision]) -> Message:

@@ -11,9 +11,10 @@ from agencybilling.domain.errors import Refusal
 from agencybilling.gui import forms
 from agencybilling.gui.dialogs.consequences import Consequences
 from agencybilling.gui.failures import sentence_of
-from agencybilling.gui.tasks import Task
+from agencybilling.gui.tasks import Lane, Task
 from agencybilling.gui.widgets.field_errors import clear_errors, show_error
 from agencybilling.gui.workplace import Message, Workplace
+from agencybilling.i18n import _
 from agencybilling.wording.consequences import Consequence
 
 _PAUSE_MS = 120
@@ -40,6 +41,7 @@ class CommandDialog(QDialog):
         self._take_up_parts()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._foreseeing: Task | None = None
+        self._under_way = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -87,16 +89,30 @@ class CommandDialog(QDialog):
         layout.invalidate()
         self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
+    def reject(self) -> None:
+        """Close, unless a command is under way: what has been asked for can't be taken back by leaving."""
+        if self._under_way:
+            self._complain(_("This is being carried out already. It takes a moment longer."))
+        else:
+            super().reject()
+
     def submit(self) -> None:
-        """Carry the command out."""
+        """Carry the command out, once however often it is asked for."""
+        if self._under_way:
+            return
         self._clear()
         try:
             command = self.command()
         except Refusal as refusal:
             self.show_refusal(refusal)
             return
+        self._under_way = True
         self.ok.setEnabled(False)
-        self.workplace.tasks.run(command, self._finish, failed=self._fail, owner=self)
+        task = Task()
+        task.ended.connect(self._rest)
+        self.workplace.tasks.run(
+            command, self._finish, failed=self._fail, owner=self, task=task, lane=Lane.COMMAND
+        )
 
     def show_refusal(self, refusal: Refusal) -> None:
         """Say beside the field at fault what happened and what to do."""
@@ -109,14 +125,19 @@ class CommandDialog(QDialog):
         QTimer.singleShot(0, self, self.make_room)
 
     def _finish(self, result: object) -> None:
-        said = self.message(result)
         self.carried_out.emit(result)
         self.accept()
+        said = self.message(result)
         if said is not None:
             self.workplace.tell(said)
 
-    def _fail(self, error: Exception) -> None:
+    def _rest(self) -> None:
+        self._under_way = False
         self.ok.setEnabled(True)
+
+    def _fail(self, error: Exception) -> None:
+        self._clear()
+        self._rest()
         if isinstance(error, Refusal):
             self.show_refusal(error)
         else:
@@ -148,7 +169,7 @@ class CommandDialog(QDialog):
             panel.show_nothing()
         else:
             self._foreseeing = self.workplace.tasks.run(
-                preview, self._show_following, failed=self._cannot, owner=self
+                preview, self._show_following, failed=self._cannot, owner=self, lane=Lane.COMMAND
             )
 
     def _show_following(self, found: Sequence[Consequence]) -> None:

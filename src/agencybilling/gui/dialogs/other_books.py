@@ -6,12 +6,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from agencybilling.gui.plain import say_in
 from agencybilling.i18n import _
 
 
 def choose_other_books(sentence: str, path: Path) -> Path | None:
     """Say why these books can't be opened; another file, or None to end the program."""
-    box = QMessageBox(QMessageBox.Icon.Warning, _("The books can't be opened"), sentence)
+    box = QMessageBox(QMessageBox.Icon.Warning, _("The books can't be opened"), "")
+    say_in(box, sentence)
     other = box.addButton(_("&Choose another file …"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(_("&Quit"), QMessageBox.ButtonRole.RejectRole)
     box.exec()

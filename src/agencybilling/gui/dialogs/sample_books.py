@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
 from agencybilling.gui import forms
 from agencybilling.gui.failures import sentence_of
-from agencybilling.gui.tasks import Task
+from agencybilling.gui.tasks import Lane, Task
 from agencybilling.gui.widgets.progress_line import ProgressLine
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import _
@@ -62,6 +62,7 @@ class SampleBooksDialog(QDialog):
             failed=self._fail,
             owner=self,
             task=task,
+            lane=Lane.LONG,
         )
 
     def _work(self, under_way: bool) -> None:  # noqa: FBT001 - a state of its own

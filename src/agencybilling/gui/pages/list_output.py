@@ -15,7 +15,7 @@ from agencybilling.gui.printing import MOST_ROWS, Listing, PrintedColumn
 from agencybilling.gui.tables.columns import CellKind, Row
 from agencybilling.gui.tables.exporting import Sheet
 from agencybilling.gui.tables.view import DataTable
-from agencybilling.gui.tasks import Task
+from agencybilling.gui.tasks import Lane, Task
 from agencybilling.gui.widgets.progress_line import ProgressLine
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import _
@@ -103,6 +103,7 @@ class ListOutput(QObject, Generic[Row]):
             lambda rows: self._workplace.tell(Message(outlook.written(rows, file))),
             owner=self,
             task=task,
+            lane=Lane.LONG,
         )
 
     def show_pages(self) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from agencybilling.gui.plain import hint
+
 _LEAST = 40
 
 
@@ -24,7 +26,7 @@ class ElidedLabel(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         area = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, area.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
+        self.setToolTip(hint(self.text()) if shown != self.text() else "")
         painter = QPainter(self)
         role = self.foregroundRole()
         self.style().drawItemText(painter, area, int(self.alignment()), self.palette(), True, shown, role)

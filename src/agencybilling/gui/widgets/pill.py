@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from agencybilling.gui.forms import drawn_in_forms
+from agencybilling.gui.plain import hint
 from agencybilling.gui.theme.tokens import Shade, Tone
 from agencybilling.gui.widgets.painting import fill_rounded, painter_of, tokens_of, type_of
 
@@ -53,7 +54,7 @@ class Pill(QLabel):
         """Say a word in a tone; a badge that is no standing has no dot. Without a word it is hidden."""
         self._tone, self._dot = tone, dot
         self.setText(text)
-        self.setToolTip(meaning)
+        self.setToolTip(hint(meaning))
         self.setAccessibleName(text)
         self.setAccessibleDescription(meaning)
         self.setVisible(bool(text))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
 from agencybilling.gui.forms import drawn_in_forms
+from agencybilling.gui.plain import hint
 from agencybilling.gui.theme.tokens import Tokens
 from agencybilling.gui.widgets.painting import fill_rounded, painter_of, tokens_of
 
@@ -39,7 +40,7 @@ class UsageBar(QProgressBar):
         share = used / of if of > 0 else float(used > 0)
         self.setFormat(words)
         self.setValue(round(_STEPS * min(max(share, 0.0), 1.0)))
-        self.setToolTip(words)
+        self.setToolTip(hint(words))
         self.setAccessibleDescription(words)
         self.update()
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from agencybilling.gui.failures import sentence_of
+from agencybilling.gui.plain import hint
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.empty_state import Action, EmptyState
 from agencybilling.gui.workplace import Workplace
@@ -142,7 +143,7 @@ class ChosenFiles(QObject):
             said = _("Looking at it …") if known is None else known.read_as or known.problem
             item = QTreeWidgetItem(self._tree, [path.name, said])
             item.setData(0, Qt.ItemDataRole.UserRole, str(path))
-            item.setToolTip(0, str(path))
+            item.setToolTip(0, hint(str(path)))
             item.setToolTip(1, said)
             if known is not None:
                 good = bool(known.read_as)

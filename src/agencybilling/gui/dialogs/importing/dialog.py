@@ -25,7 +25,7 @@ from agencybilling.gui.dialogs.importing.chosen_files import ChosenFiles
 from agencybilling.gui.dialogs.importing.review import Review
 from agencybilling.gui.dialogs.record_usage import clients_by_name
 from agencybilling.gui.failures import sentence_of
-from agencybilling.gui.tasks import Task
+from agencybilling.gui.tasks import Lane, Task
 from agencybilling.gui.widgets.empty_state import EmptyState
 from agencybilling.gui.widgets.picker import Choice
 from agencybilling.gui.widgets.progress_line import ProgressLine
@@ -258,7 +258,9 @@ class ImportDialog(QDialog):
         task.progressed.connect(self._tell_progress)
         task.ended.connect(self._end)
         self._follow()
-        self.workplace.tasks.run(lambda: work(task), then, owner=self, failed=self._complain, task=task)
+        self.workplace.tasks.run(
+            lambda: work(task), then, owner=self, failed=self._complain, task=task, lane=Lane.LONG
+        )
 
     def _tell_progress(self, done: int) -> None:
         before = self.result_shown

@@ -33,6 +33,7 @@ from agencybilling.gui.dialogs.importing.samples import (
     tried,
 )
 from agencybilling.gui.failures import sentence_of
+from agencybilling.gui.plain import hint
 from agencybilling.gui.tasks import Task
 from agencybilling.gui.widgets.segments import SegmentedControl
 from agencybilling.gui.workplace import Workplace
@@ -222,7 +223,7 @@ class MappingDialog(QDialog):
             table.setRowHeight(row, 26)
             for column, cell in enumerate(line):
                 item = QTableWidgetItem(cell)
-                item.setToolTip(cell)
+                item.setToolTip(hint(cell))
                 table.setItem(row, column, item)
 
     # ------------------------------------------------------------ what is chosen

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from agencybilling.gui.dialogs.importing.findings import Line, Sum, groups_of, sums_of
+from agencybilling.gui.plain import hint
 from agencybilling.services.imports import ImportResult
 from agencybilling.wording.amounts import count
 
@@ -77,7 +78,7 @@ def _add(top: QTreeWidgetItem, line: Line) -> None:
     item = QTreeWidgetItem(top, [line.what, line.records, line.amount])
     item.setData(0, _LINE, line)
     item.setSizeHint(0, QSize(0, _ROW_PX))
-    item.setToolTip(0, line.what)
+    item.setToolTip(0, hint(line.what))
     item.setToolTip(2, line.amount)
     for column in (1, 2):
         item.setTextAlignment(column, _RIGHT)

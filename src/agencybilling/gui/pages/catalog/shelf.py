@@ -30,6 +30,7 @@ from agencybilling.gui.tables.columns import Column
 from agencybilling.gui.tables.notices import EmptyWords
 from agencybilling.gui.tables.source import ListSource
 from agencybilling.gui.tables.view import DataTable
+from agencybilling.gui.tasks import Lane
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.banner import Banner
 from agencybilling.gui.widgets.empty_state import Action
@@ -273,6 +274,7 @@ class ShelfOf(Shelf, Generic[Item]):
             lambda _done: self._saved(shown, str(fields["name"])),
             failed=self._refused,
             owner=self,
+            lane=Lane.COMMAND,
         )
 
     def _saved(self, shown: int, name: str) -> None:
@@ -321,6 +323,7 @@ class ShelfOf(Shelf, Generic[Item]):
             lambda _done: self.workplace.tell(Message(said.format(name=name))),
             failed=self._refused,
             owner=self,
+            lane=Lane.COMMAND,
         )
 
     def _make_actions(self) -> None:

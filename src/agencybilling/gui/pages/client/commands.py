@@ -15,6 +15,7 @@ from agencybilling.domain.catalog import Pack
 from agencybilling.domain.subscriptions import SubscriptionStatus
 from agencybilling.gui.actions import action
 from agencybilling.gui.failures import sentence_of
+from agencybilling.gui.tasks import Lane
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import _
 from agencybilling.queries.billing_card import BillingCard
@@ -133,6 +134,7 @@ class ClientCommands(QObject):
                 lambda _done: self._workplace.tell(Message(said.format(campaign=campaign.name))),
                 failed=lambda error: refused(sentence_of(error)),
                 owner=self,
+                lane=Lane.COMMAND,
             )
 
     # ------------------------------------------------------------ dialogs

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from agencybilling.gui.places import Place
+from agencybilling.gui.plain import hint
 from agencybilling.gui.theme.theme import theme_of
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.painting import draw_ring, fill_rounded, painter_of, tokens_of, type_of
@@ -54,7 +55,7 @@ class Tile(QAbstractButton):
         details = ", ".join(face.details)
         self.setAccessibleName(f"{face.name}: {face.figure}")
         self.setAccessibleDescription(details)
-        self.setToolTip(details)
+        self.setToolTip(hint(details))
         self.update()
 
     def sizeHint(self) -> QSize:

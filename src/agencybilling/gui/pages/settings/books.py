@@ -15,7 +15,7 @@ from agencybilling.gui.tables.columns import CellKind, Column
 from agencybilling.gui.tables.notices import EmptyWords
 from agencybilling.gui.tables.source import ListSource
 from agencybilling.gui.tables.view import DataTable
-from agencybilling.gui.tasks import Task
+from agencybilling.gui.tasks import Lane, Task
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.painting import wear
 from agencybilling.gui.widgets.progress_line import ProgressLine
@@ -166,7 +166,9 @@ class BooksSection(Screen):
         self.progress.begin(what, can_cancel=True)
         task.progressed.connect(self._advance)
         task.ended.connect(self._rest)
-        self.workplace.tasks.run(lambda: work(task), then, failed=self._fail, owner=self, task=task)
+        self.workplace.tasks.run(
+            lambda: work(task), then, failed=self._fail, owner=self, task=task, lane=Lane.LONG
+        )
 
     def _advance(self, share: object) -> None:
         if isinstance(share, float):

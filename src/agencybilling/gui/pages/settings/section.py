@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from agencybilling.domain.errors import Refusal
 from agencybilling.gui.failures import sentence_of
 from agencybilling.gui.screen import Screen
+from agencybilling.gui.tasks import Lane
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.field_errors import clear_errors, show_error
 from agencybilling.gui.workplace import Message, Workplace
@@ -56,7 +57,13 @@ class TypedSection(Screen):
         except Refusal as refusal:
             self._fail(refusal)
         else:
-            self.workplace.tasks.run(command, lambda _done: self._say_saved(), failed=self._fail, owner=self)
+            self.workplace.tasks.run(
+                command,
+                lambda _done: self._say_saved(),
+                failed=self._fail,
+                owner=self,
+                lane=Lane.COMMAND,
+            )
 
     def refresh(self, notice: Notice) -> None:
         """Show what others have set, unless something is typed here."""
