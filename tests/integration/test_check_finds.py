@@ -86,7 +86,8 @@ def test_check_finds_a_spoilt_figure(what: str, books: Path, tmp_path: Path) -> 
     assert done.exit_code == 1
     assert f": {what} is " in done.stdout
     found = len(done.stdout.splitlines())
-    assert done.stderr == f"{found} figures don't add up. Restore the last copy that does.\n"
+    figures = "1 figure doesn't" if found == 1 else f"{found} figures don't"
+    assert done.stderr == f"{figures} add up. Restore the last copy that does.\n"
     assert what in {difference.what for difference in check_of(spoilt)}
     assert dump_of(spoilt) == before
 
