@@ -19,6 +19,8 @@ from agencybilling.queries.keys import Cancelled, Keys
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_SOON_SEARCHED = 50_000
+"""Among so many rows what is selected is found in a blink."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -153,9 +155,12 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         if self._task is not None:
             self._task.cancel()
         self._again = False
-        task = self._task = Task()
+        task = Task()
+        self._begin(task, self._reading(task))
         self.working.emit(True)
-        work = self._reading(task)
+
+    def _begin(self, task: Task, work: Callable[[], _Read[Row]]) -> None:
+        self._task = task
         self._tasks.run(work, self._take, owner=self, failed=self._fail, task=task)
 
     def _reading(self, task: Task) -> Callable[[], _Read[Row]]:
@@ -174,6 +179,9 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         return read
 
     def _take(self, read: _Read[Row]) -> None:
+        if read.ids is not None and len(read.ids) > _SOON_SEARCHED and self.mark().runs != read.marked.runs:
+            self._look_again(read, read.ids)
+            return
         self._shown_sorting = read.sorting
         if read.ids is None:
             self._show_ids(read.source, self._ids)
@@ -183,6 +191,11 @@ class PagedTableModel(QAbstractTableModel, Generic[Row]):
         self._end()
         if self._again:
             self._read()
+
+    def _look_again(self, read: _Read[Row], ids: array[int]) -> None:
+        """Others were selected meanwhile: find those in the new order, still off the window's thread."""
+        marked, old = self.mark(), self._ids
+        self._begin(Task(), lambda: replace(read, marked=marked, found=find_again(marked, old, ids)))
 
     def _replace(self, read: _Read[Row], ids: array[int]) -> None:
         found = self._found_now(read, ids)

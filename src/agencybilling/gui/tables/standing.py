@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -12,7 +12,7 @@ Run = tuple[int, int]
 MOST_RUNS = 2_000
 """A selection scattered wider than this in a new order is let go: the window would crawl."""
 
-_AT_ONCE = 50_000
+_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,47 +64,59 @@ def find_again(marked: Marked, old: array[int], new: array[int]) -> Found:
     """Where what was marked in the old order stands in the new one."""
     return Found(
         runs=_runs_again(marked.runs, old, new),
-        current=None if marked.current is None else _place(old[marked.current], new),
+        current=None if marked.current is None else place_of(old[marked.current], new, near=marked.current),
         anchor=_anchor(marked.in_sight, old, new),
     )
 
 
-def _ids_of(runs: Sequence[Run], ids: array[int]) -> set[int]:
-    """Part by part, so that the window gets its turns between them."""
-    wanted: set[int] = set()
-    for start, stop in runs:
-        for part in range(start, stop, _AT_ONCE):
-            wanted.update(ids[part : min(part + _AT_ONCE, stop)])
-    return wanted
+def place_of(key: int, ids: array[int], *, near: int = 0) -> int | None:
+    """The row of an id, looked for around a row first; part by part, so that the window gets its turns."""
+    first = max(0, near - _AT_ONCE // 2)
+    for start in chain((first,), range(0, len(ids), _AT_ONCE)):
+        try:
+            return ids.index(key, start, start + _AT_ONCE)
+        except ValueError:
+            continue
+    return None
 
 
 def _anchor(in_sight: Sequence[int], old: array[int], new: array[int]) -> tuple[int, int] | None:
     for nth, row in enumerate(in_sight):
-        place = _place(old[row], new)
+        place = place_of(old[row], new, near=row)
         if place is not None:
             return place, nth
     return None
 
 
-def _place(key: int, ids: array[int]) -> int | None:
-    try:
-        return ids.index(key)
-    except ValueError:
-        return None
-
-
 def _runs_again(runs: Sequence[Run], old: array[int], new: array[int]) -> tuple[Run, ...]:
+    """A byte for each id and one for each row: a set of a million ids would take a hundred times as much."""
     if not runs:
         return ()
-    wanted = _ids_of(runs, old)
+    wanted = bytearray(1 + max((max(part) for part in chain(_parts(old), _parts(new))), default=0))
+    for start, stop in runs:
+        for part in _parts(old, start, stop):
+            for key in part:
+                wanted[key] = 1
+    chosen = bytearray()
+    for part in _parts(new):
+        chosen += bytes(map(wanted.__getitem__, part))
+    return _stretches(chosen)
+
+
+def _stretches(chosen: bytearray) -> tuple[Run, ...]:
+    """From where to where there are ones."""
     found: list[Run] = []
-    start = None
-    for row, key in enumerate(chain(new, (None,))):
-        if key in wanted:
-            start = row if start is None else start
-        elif start is not None:
-            found.append((start, row))
-            start = None
-            if len(found) > MOST_RUNS:
-                return ()
+    start = chosen.find(1)
+    while start >= 0:
+        stop = chosen.find(0, start)
+        stop = len(chosen) if stop < 0 else stop
+        found.append((start, stop))
+        if len(found) > MOST_RUNS:
+            return ()
+        start = chosen.find(1, stop)
     return tuple(found)
+
+
+def _parts(ids: array[int], first: int = 0, behind: int | None = None) -> Iterator[array[int]]:
+    stop = len(ids) if behind is None else behind
+    return (ids[start : min(start + _AT_ONCE, stop)] for start in range(first, stop, _AT_ONCE))

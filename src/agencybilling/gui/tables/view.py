@@ -19,7 +19,7 @@ from agencybilling.gui.tables.notices import EmptyWords, Notices
 from agencybilling.gui.tables.paged_model import PagedTableModel, Sorting
 from agencybilling.gui.tables.rows_view import RowsView
 from agencybilling.gui.tables.source import RowSource
-from agencybilling.gui.tables.standing import Found, ids_in, rows_in
+from agencybilling.gui.tables.standing import Found, ids_in, place_of, rows_in
 from agencybilling.gui.tasks import Task, Tasks
 from agencybilling.gui.theme.theme import Theme
 from agencybilling.i18n import _
@@ -246,8 +246,9 @@ class DataTable(QWidget, Generic[Row]):
         self.selection_changed.emit(self.selected_count)
 
     def _go_to_wanted(self) -> None:
-        if self._wanted_id is not None and self._wanted_id in self.model.ids:
-            self.view.stand_on(self.model.ids.index(self._wanted_id))
+        place = None if self._wanted_id is None else place_of(self._wanted_id, self.model.ids)
+        if place is not None:
+            self.view.stand_on(place)
         self._wanted_id = None
 
     def _sort_by(self, column: int) -> None:
