@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ from agencybilling.gui.app import Opened, open_window
 from agencybilling.gui.preferences import Preferences
 from agencybilling.gui.theme.theme import theme_of
 from agencybilling.i18n import currency_decimals
+from agencybilling.queries.requests import all_requests
 from agencybilling.services.application import Application
 from agencybilling.services.demo import Demo, Size
 from agencybilling.services.office import Office
+from agencybilling.services.payments import StatusChange
 from agencybilling.store.migrate import open_books
 from tests.gui.agreement.printed import Printed
 from tests.gui.agreement.sample import CLIENTS, MONTHS, SEED, TODAY
@@ -37,9 +40,25 @@ def books(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory, now: Ins
     del qapp
     file = tmp_path_factory.mktemp("sample") / "sample.db"
     made = Application(Office(open_books(file), lambda: now, currency_decimals()))
-    Demo(made.office, size=Size(CLIENTS, MONTHS), seed=SEED).fill()
+    Demo(made.office, size=Size(CLIENTS - 1, MONTHS), seed=SEED).fill()
+    _add_rarities(made)
     made.close()
     return file
+
+
+def _add_rarities(application: Application) -> None:
+    """What samples hold none of: a client that renews each week, a payment that failed before its due date."""
+    application.clients.add("Weekly Fair")
+    application.subscriptions.assign_plan("Weekly Fair", "Event week")
+    application.subscriptions.start("Weekly Fair")
+    due_on = TODAY + timedelta(days=3)
+    application.payments.charge(
+        "Weekly Fair", amount="1234.50", currency="EUR", description="Stand", due_on=due_on
+    )
+    with application.read() as unit:
+        number = [row.request.number for row in all_requests(unit)][-1]
+    assert number is not None
+    application.payments.set_statuses([number], StatusChange("failed"))
 
 
 @pytest.fixture(scope="session")
