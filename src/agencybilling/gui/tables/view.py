@@ -6,8 +6,8 @@ from array import array
 from collections.abc import Callable, Sequence
 from typing import Generic, Protocol
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QVBoxLayout, QWidget
 
 from agencybilling.gui.preferences import Preferences
@@ -83,6 +83,7 @@ class DataTable(QWidget, Generic[Row]):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.view)
         self._arrange(self._desk.preferences.text(self._key))
+        self.view.viewport().installEventFilter(self)
         self._listen()
         self._follow_look()
 
@@ -324,10 +325,11 @@ class DataTable(QWidget, Generic[Row]):
     def _follow_look(self) -> None:
         self.view.show_comfortable(comfortable=self._desk.preferences.flag(COMFORTABLE, default=False))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the columns fill the new width."""
-        super().resizeEvent(event)
-        self._stretch()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the columns fill the new width, also when a scroll bar has taken some of it."""
+        if event.type() is QEvent.Type.Resize:
+            self._stretch()
+        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow what has happened while it was hidden."""

@@ -49,18 +49,18 @@ class PackShelf(ShelfOf[Pack]):
     def columns(self) -> Sequence[Column[Shelved[Pack]]]:
         return [
             Column(
-                "name", N_("Pack"), lambda r: r.item.name, CellKind.STRONG, 180, order="name", stretch=True
+                "name", N_("Pack"), lambda r: r.item.name, CellKind.STRONG, 130, order="name", stretch=True
             ),
             Column(
                 "minutes",
                 N_("Minutes"),
                 lambda r: count(r.item.minutes),
                 CellKind.NUMBER,
-                100,
+                84,
                 order="minutes",
                 value=lambda r: r.item.minutes,
             ),
-            Column("price", N_("Price"), self._price, CellKind.MONEY, 120),
+            Column("price", N_("Price"), self._price, CellKind.MONEY, 104),
             Column(
                 "clients",
                 N_("Clients"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from agencybilling.domain.money import Currencies
 from agencybilling.gui.pages.dashboard.gathering import Overview
 from agencybilling.gui.pages.dashboard.tile import TileFace
@@ -9,7 +11,7 @@ from agencybilling.gui.places import Page, Place
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.i18n import _, ngettext
 from agencybilling.queries.dashboard import Owed
-from agencybilling.wording.amounts import count, day_range, money
+from agencybilling.wording.amounts import count, money, short_day
 
 
 def tiles(overview: Overview) -> list[TileFace]:
@@ -43,7 +45,7 @@ def _sometimes(overview: Overview) -> list[TileFace]:
         _records("unassigned", _("Unassigned usage"), found.unassigned, icon="unlink"),
         _counted(
             "platform",
-            _("To do on the platform"),
+            _("Campaign changes"),
             found.platform_changes,
             "list-checks",
             Tone.INFO,
@@ -72,7 +74,7 @@ def _counted(key: str, name: str, number: int, icon: str, tone: Tone, *, place: 
         case "records":
             said = ngettext("{n} record to decide", "{n} records to decide", number)
         case "changes":
-            said = ngettext("{n} campaign to change", "{n} campaigns to change", number)
+            said = _("to do on the platform")
         case _:
             said = ngettext("{n} client", "{n} clients", number)
     detail = said.format(n=count(number)) if number else _("nobody")
@@ -86,10 +88,16 @@ def _records(state: str, name: str, number: int, *, icon: str) -> TileFace:
 def _settling(overview: Overview) -> TileFace:
     waiting = overview.attention.settling
     days = [part.day for part in waiting]
-    said = [_("periods, {days}").format(days=day_range(min(days), max(days)))] if days else []
+    said = [_from_to(min(days), max(days))] if days else []
     number = sum(part.periods for part in waiting)
     place = Place(Page.CLIENTS, filters={"settling": "yes"})
     return TileFace("settling", _("About to be settled"), count(number), said, "hourglass", Tone.INFO, place)
+
+
+def _from_to(first: date, last: date) -> str:
+    if first == last:
+        return _("on {day}").format(day=short_day(first))
+    return _("{first} to {last}").format(first=short_day(first), last=short_day(last))
 
 
 def _clients(status: str) -> Place:

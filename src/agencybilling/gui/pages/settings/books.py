@@ -194,12 +194,12 @@ class BooksSection(Screen):
 
 def _columns() -> list[Column[_Numbered]]:
     return [
-        Column("day", N_("Day"), lambda r: day(r[1].day), CellKind.STRONG, 130, order="day", value=_day),
-        Column("kind", N_("Kind"), _kind, CellKind.SOFT, 190, stretch=True),
-        Column("clients", N_("Clients"), lambda r: count(r[1].counts.clients), CellKind.NUMBER, 90),
-        Column("requests", N_("Requests"), lambda r: count(r[1].counts.requests), CellKind.NUMBER, 100),
-        Column("records", N_("Usage records"), lambda r: count(r[1].counts.records), CellKind.NUMBER, 120),
-        Column("size", N_("Size"), _size, CellKind.NUMBER, 100, order="size", value=lambda r: r[1].size),
+        Column("day", N_("Day"), lambda r: day(r[1].day), CellKind.STRONG, 120, order="day", value=_day),
+        Column("kind", N_("Kind"), _kind, CellKind.SOFT, 150, stretch=True),
+        Column("clients", N_("Clients"), lambda r: count(r[1].counts.clients), CellKind.NUMBER, 76),
+        Column("requests", N_("Requests"), lambda r: count(r[1].counts.requests), CellKind.NUMBER, 88),
+        Column("records", N_("Usage records"), lambda r: count(r[1].counts.records), CellKind.NUMBER, 112),
+        Column("size", N_("Size"), _size, CellKind.NUMBER, 76, order="size", value=lambda r: r[1].size),
     ]
 
 
