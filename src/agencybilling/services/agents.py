@@ -86,14 +86,17 @@ class AgentRegister:
 
 
 def known_agents(unit: UnitOfWork) -> Agents:
-    """The agents of the books as imports look them up."""
-    return Agents.of(
+    """The agents of the books as imports look them up, and all clients by their names."""
+    given = Agents.of(
         (
             AgentRef(a.platform, a.id_field, a.agent_id),
             AgentClient(a.client, agent_name=a.name, campaign=a.campaign),
         )
         for a in unit.agents.all()
     )
+    names = unit.accounts.names(unit.accounts.ids()).values()
+    clients = {name.casefold(): AgentClient(name) for name in names}
+    return Agents(given.listed, {**clients, **given.by_name})
 
 
 def refs_of(agents: str | None) -> tuple[AgentRef, ...]:

@@ -108,6 +108,8 @@ class MappingDialog(QDialog):
         self._pause.timeout.connect(self._try)
         self.heading.setText(path.name)
         self.name.setText(path.stem.replace("_", " "))
+        self.problem.hide()
+        self.ok.setEnabled(False)
         self.ok.setDefault(True)
         self.ok.clicked.connect(self.remember)
         self.cancel.clicked.connect(self.reject)
