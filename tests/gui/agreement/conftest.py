@@ -47,7 +47,7 @@ def books(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory, now: Ins
 
 
 def _add_rarities(application: Application) -> None:
-    """What samples hold none of: a client that renews each week, a payment that failed before its due date."""
+    """What samples hold none of: a client that renews each week, a payment that failed before it was due."""
     application.clients.add("Weekly Fair")
     application.subscriptions.assign_plan("Weekly Fair", "Event week")
     application.subscriptions.start("Weekly Fair")
