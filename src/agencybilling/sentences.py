@@ -115,6 +115,10 @@ _PROBLEMS = {
     "no_books": N_("{path} holds no books. Choose another file, or a new name to begin new books."),
     "damaged": N_("The books {path} are damaged. Restore the latest copy."),
     "cannot_open": N_("The books {path} can't be opened. Check the folder and your rights to it."),
+    "taken_away": N_(
+        "The books {path} were moved, deleted or replaced while they were open. Put them back there, or start"
+        " the program again; nothing has been written since."
+    ),
     "newer_version": N_(
         "The books {path} were written by a newer version. Install that version to open them."
     ),

@@ -79,11 +79,13 @@ class Books:
         self._engine = engine
         self._outside: Outside | None = None
         self._listeners: list[Listener] = []
+        self._file = None if path is None else _identity(path)
         self.path = path
 
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
         """A transaction that may write; others wait for it, and listeners hear of it once it is kept."""
+        self._see_that_it_is_there()
         with transaction(self._engine, writes=True) as connection:
             if self._outside is not None:
                 self._outside.begins(connection)
@@ -98,6 +100,7 @@ class Books:
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
         """A transaction that reads one state of the books."""
+        self._see_that_it_is_there()
         with transaction(self._engine, writes=False) as connection:
             yield UnitOfWork(connection)
 
@@ -155,6 +158,11 @@ class Books:
             self._outside = None
         self._engine.dispose()
 
+    def _see_that_it_is_there(self) -> None:
+        """What is written to a file that was deleted or replaced would be lost without a word."""
+        if self.path is not None and _identity(self.path) != self._file:
+            raise BooksUnavailable("taken_away", str(self.path))
+
 
 class _Together(Books):
     """Books of which everything is one transaction."""
@@ -192,6 +200,15 @@ class _ToRead(Books):
         """A transaction that reads one state of the books."""
         with self._books.read() as unit:
             yield unit
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file this is, whatever it is called; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def in_memory() -> Books:

@@ -152,6 +152,7 @@ class PlatformTodoDialog(QDialog):
 
     def _ask_where(self) -> None:
         dialog = QFileDialog(self, _("Save as CSV"), "", _("CSV files (*.csv)"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.fileSelected.connect(lambda name: self.save_as(Path(name)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from agencybilling.gui.actions import action
@@ -78,6 +78,7 @@ class ListOutput(QObject, Generic[Row]):
         usual = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         folder = self._workplace.preferences.text(_FOLDER, usual)
         dialog = QFileDialog(self._owner.window(), _("Export what is shown"), folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         kinds = {_("Comma-separated values (*.csv)"): CSV, _("Excel workbook (*.xlsx)"): XLSX}
         dialog.setNameFilters(list(kinds))

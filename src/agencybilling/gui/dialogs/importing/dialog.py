@@ -93,6 +93,7 @@ class ImportDialog(QDialog):
     def choose_files(self) -> None:
         """Ask for files."""
         dialog = QFileDialog(self, _("Files to import"), self._folder())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters([_("Exports (*.json *.csv *.tsv *.txt)"), _("All files (*)")])
         dialog.filesSelected.connect(lambda names: self.add_files([Path(name) for name in names]))
@@ -107,6 +108,7 @@ class ImportDialog(QDialog):
     def choose_list_of_agents(self) -> None:
         """Ask for the list of agents."""
         dialog = QFileDialog(self, _("List of agents"), self._folder())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setNameFilters([_("CSV files (*.csv)"), _("All files (*)")])
         dialog.fileSelected.connect(self.agents.setText)
         dialog.open()
@@ -182,6 +184,7 @@ class ImportDialog(QDialog):
     def choose_report_file(self) -> None:
         """Ask where the report is to be kept."""
         dialog = QFileDialog(self, _("Save the report"), self._folder())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([_("Text (*.txt)"), _("JSON (*.json)")])
         dialog.setDefaultSuffix("txt")

@@ -147,6 +147,7 @@ class AgencySection(TypedSection):
 
     def _ask_for_logo(self) -> None:
         dialog = QFileDialog(self, _("Choose logo"), "", _("Pictures (*.png *.jpg *.jpeg *.svg)"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.take_logo(Path(name)))
         dialog.open()

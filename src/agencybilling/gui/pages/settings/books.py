@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMessageBox, QPushButton
 
@@ -94,6 +95,7 @@ class BooksSection(Screen):
         path = self.workplace.application.office.books.path or Path("books.db")
         today = self.workplace.application.renewals.today()
         dialog = QFileDialog(self, _("Back up the books"), str(path.parent), _("Books (*.db)"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(f"{path.stem} {today.isoformat()}.db")
         dialog.setDefaultSuffix("db")
@@ -131,6 +133,7 @@ class BooksSection(Screen):
         if copy is None:
             return
         box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(_("Restore this copy"))
         box.setText(_("Put the books back to how they were on {day}?").format(day=day(copy.day)))
