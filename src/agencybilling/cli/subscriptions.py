@@ -144,7 +144,7 @@ def show(application: Application, *, client: str, as_json: bool) -> None:
         {
             _("Client"): row.client,
             _("Plan"): row.terms.plan_name,
-            _("Status"): row.status.replace("_", " "),
+            _("Status"): subscription_status(row.status),
             _("Terms"): ", ".join(badges(row.terms, currencies)),
             _("Rhythm"): rhythm_name(row.terms.rhythm),
             _("Started"): _("{day}, by {who}").format(day=day(row.start_on), who=started_by(row.started_by)),

@@ -112,9 +112,11 @@ def test_the_billing_tab_of_every_client_has_the_printed_figures(printed: Printe
             assert tab.excess.isHidden()
             assert tab.subscription.plan.text() == (figures["assigned_plan"] or "No plan assigned")
         else:
-            assert tab.subscription.pill.text() == said["Subscription"]
+            terms = printed.named("subscriptions", "show", client)
+            assert tab.subscription.pill.text() == said["Subscription"] == terms["Status"]
             assert tab.subscription.plan.text() == said["Plan"]
-            assert ", ".join(map(plain, tab.subscription.badges.texts)) == said["Terms"]
+            assert ", ".join(map(plain, tab.subscription.badges.texts)) == said["Terms"] == terms["Terms"]
+            assert f"Rhythm: {terms['Rhythm']}" in tab.subscription.facts.text
             assert_period(tab, subscription)
             assert_included(tab, figures["minutes"], chats=subscription["terms"]["chats_per_minute"])
             assert_excess(tab, said, subscription=subscription, usage=records_of(printed, client))
