@@ -279,3 +279,15 @@ def test_ctrl_b_leads_to_the_copies_from_any_section(settings: Settings) -> None
     QTest.keyClick(settings.window, Qt.Key.Key_B, CTRL)
     settings.settle()
     assert settings.page.section is settings.page.books
+
+
+def test_what_is_typed_while_it_is_saved_stays_and_is_not_saved_yet(
+    settings: Settings, application: Application
+) -> None:
+    address = settings.page.agency.address
+    QTest.keyClicks(address, "Quay 1")
+    QTest.keyClick(settings.window, Qt.Key.Key_S, CTRL)
+    QTest.keyClicks(address, ", Hamburg")
+    settings.until(lambda: application.settings.get().address == "Quay 1")
+    assert address.toPlainText() == "Quay 1, Hamburg"
+    assert settings.page.unsaved() == "Settings"

@@ -271,15 +271,16 @@ class ShelfOf(Shelf, Generic[Item]):
         self._save.setEnabled(False)
         self.workplace.tasks.run(
             lambda: self.put(fields, instead_of=name),
-            lambda _done: self._saved(shown, str(fields["name"])),
+            lambda _done: self._saved(shown, fields),
             failed=self._refused,
             owner=self,
             lane=Lane.COMMAND,
         )
 
-    def _saved(self, shown: int, name: str) -> None:
-        self._drafts.pop(shown, None)
-        self._awaited = " ".join(name.split())
+    def _saved(self, shown: int, fields: Fields) -> None:
+        if shown == _NEW or self._drafts.get(shown) == fields:
+            self._drafts.pop(shown, None)
+        self._awaited = " ".join(str(fields["name"]).split())
         self.workplace.tell(Message(_("{name} is saved.").format(name=self._awaited)))
         self._read()
 

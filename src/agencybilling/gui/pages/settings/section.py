@@ -46,17 +46,17 @@ class TypedSection(Screen):
         clear_errors(self)
         self.fill()
         self._filling = False
-        self.typed = False
-        self.touched.emit()
+        self._mark(typed=False)
 
     def save(self) -> None:
-        """Save, or say beside the field what is wrong."""
+        """Save, or say beside the field what is wrong; what is typed meanwhile stays."""
         clear_errors(self)
         try:
             command = self.command()
         except Refusal as refusal:
             self._fail(refusal)
         else:
+            self._mark(typed=False)
             self.workplace.tasks.run(
                 command,
                 lambda _done: self._say_saved(),
@@ -73,14 +73,19 @@ class TypedSection(Screen):
     def touch(self) -> None:
         """A person has changed something."""
         if not self._filling:
-            self.typed = True
-            self.touched.emit()
+            self._mark(typed=True)
+
+    def _mark(self, *, typed: bool) -> None:
+        self.typed = typed
+        self.touched.emit()
 
     def _say_saved(self) -> None:
-        self.show_again()
+        if not self.typed:
+            self.show_again()
         self.workplace.tell(Message(_("Settings are saved.")))
 
     def _fail(self, error: Exception) -> None:
+        self._mark(typed=True)
         if not isinstance(error, Refusal):
             self.workplace.tell(Message(sentence_of(error), tone=Tone.BAD))
             return
