@@ -19,10 +19,12 @@ from agencybilling.domain.errors import (
     SubscriptionLive,
 )
 from agencybilling.domain.payments import RequestNumber
+from agencybilling.domain.usage import Channel
 from agencybilling.services.application import Application
 from agencybilling.services.office import BooksUnavailable
 from agencybilling.services.payments import StatusChange
 from agencybilling.services.preview import Preview
+from agencybilling.services.usage import NewUsage, RecordRef
 from agencybilling.store.migrate import open_books
 from tests.builders import CLIENT, SmallAgency
 
@@ -43,6 +45,8 @@ COMMANDS: dict[str, Command] = {
     "remove plan": lambda a: a.subscriptions.remove_plan(CLIENT),
     "settle": lambda a: a.subscriptions.settle_now(CLIENT),
     "disable": lambda a: a.clients.set_enabled(CLIENT, enabled=False),
+    "record": lambda a: a.usage.hand_in(CLIENT, NewUsage("new", Channel.VOICE, "61")).decision,
+    "void": lambda a: a.usage.void(CLIENT, external_id="spare"),
     "pause": lambda a: a.clients.pause_campaign(CLIENT, "Callbacks"),
     "resume": lambda a: a.clients.resume_campaign(CLIENT, "Callbacks"),
 }
@@ -59,6 +63,8 @@ def used(window: int) -> SmallAgency:
     agency.at("2026-01-20T10:00").call(9 * 60)
     agency.at("2026-02-08T10:00").call(95 * 60)
     agency.call(7 * 60, at="2026-01-25T10:00")
+    agency.call(5 * 60, at="2026-02-08T09:00", call_id="spare")
+    agency.call(3 * 60, at="2026-02-07T10:00", call_id="other")
     return agency.at("2026-02-20T10:00")
 
 
@@ -134,6 +140,16 @@ def test_a_preview_refuses_what_the_command_refuses(agency: SmallAgency) -> None
     agency.app.subscriptions.cancel(CLIENT)
     with pytest.raises(NoLiveSubscription):
         agency.app.preview.subscriptions.cancel(CLIENT)
+
+
+def test_voiding_several_is_foreseen_each_after_the_ones_before() -> None:
+    agency = used(0)
+    own = agency.app.clients.id_of(CLIENT)
+    records = [RecordRef(own, "manual", name) for name in ("spare", "other")]
+    foreseen = [outcome(decision) for decision in agency.app.preview.usage.void_all(records)]
+    assert [outcome(decision) for decision in agency.app.usage.void_all(records)] == foreseen
+    with pytest.raises(NotFound):
+        agency.app.usage.void_all(records)
 
 
 def test_a_preview_tells_nobody_and_waits_for_nobody(tmp_path: Path) -> None:
