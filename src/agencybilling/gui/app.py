@@ -23,6 +23,7 @@ from agencybilling.gui.faults import Faults
 from agencybilling.gui.main_window import MainWindow
 from agencybilling.gui.places import Page, Place
 from agencybilling.gui.preferences import Preferences
+from agencybilling.gui.spare_moments import SpareMoments
 from agencybilling.gui.tasks import Tasks
 from agencybilling.gui.theme.theme import Appearance, Theme, theme_of
 from agencybilling.gui.theme.tokens import Tone
@@ -53,13 +54,16 @@ class Opened:
     window: MainWindow
     workplace: Workplace
     engine: EngineRoom
+    spare_moments: SpareMoments
 
     def work(self) -> None:
-        """Begin what the window does by itself: renewals, a copy of the books each day."""
+        """Begin what the window does by itself: renewals, a copy of the books each day, pages made early."""
         self.engine.start()
+        self.spare_moments.begin()
 
     def close(self) -> None:
         """Close the window, wait for what is under way, and let go of the books."""
+        self.spare_moments.end()
         self.engine.stop()
         self.window.close()
         self.workplace.bridge.close()
@@ -84,7 +88,7 @@ def open_window(application: Application, *, theme: Theme, preferences: Preferen
     )
     window.settle(workplace)
     window.go(Place(_first_page(preferences)))
-    return Opened(window, workplace, EngineRoom(workplace, window.status))
+    return Opened(window, workplace, EngineRoom(workplace, window.status), SpareMoments(window, tasks))
 
 
 def run(open_books: Callable[[Path | None], Application], preferences: Preferences, *, logs: Path) -> int:

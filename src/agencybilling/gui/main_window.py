@@ -34,6 +34,7 @@ _PAGES = {
     Page.ACTIVITY: "activity:ActivityPage",
     Page.SETTINGS: "settings.page:SettingsPage",
 }
+_FOLDER = "agencybilling.gui.pages"
 SMALLEST = (960, 640)
 USUAL = (1280, 800)
 _MOST_BACK = 50
@@ -114,6 +115,16 @@ class MainWindow(QWidget):
             self._back = [*self._back[-_MOST_BACK:], self._place]
         self._show(place)
 
+    def code_of(self, page: Page) -> Callable[[Workplace], PageScreen]:
+        """The class of a page, read when it is first asked for; on any thread."""
+        module, name = _PAGES[page].split(":")
+        found: Callable[[Workplace], PageScreen] = getattr(import_module(f"{_FOLDER}.{module}"), name)
+        return found
+
+    def make_page(self, page: Page) -> None:
+        """Make a page before anybody asks for it."""
+        self._screen(page)
+
     def go_back(self) -> None:
         """Show the place before this one."""
         if self._back:
@@ -149,6 +160,7 @@ class MainWindow(QWidget):
 
     def _ask_to_lose(self, what: str) -> None:
         box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(_("Not saved yet"))
         say_in(box, _("{what} is typed and not saved. Close the window without it?").format(what=what))
@@ -182,8 +194,7 @@ class MainWindow(QWidget):
 
     def _screen(self, page: Page) -> PageScreen:
         if page not in self._screens:
-            module, name = _PAGES[page].split(":")
-            made = getattr(import_module(f"agencybilling.gui.pages.{module}"), name)(self.workplace)
+            made = self.code_of(page)(self.workplace)
             made.header_changed.connect(self._show_header)
             self.pages.addWidget(made)
             self._screens[page] = made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from enum import Enum
 from typing import TypeVar
@@ -23,6 +24,8 @@ class Lane(Enum):
     """Minutes of work with progress and Cancel: the engine, imports, files, copies."""
 
 
+_TURN_S = 0.0005
+"""How long a thread in Python keeps others waiting, the window's too, if it does not let go by itself."""
 THREADS = {Lane.READING: 3, Lane.COMMAND: 2, Lane.LONG: 4}
 
 
@@ -92,6 +95,7 @@ class Tasks(QObject):
 
     def __init__(self, *, unexpected: Failed) -> None:
         super().__init__()
+        sys.setswitchinterval(_TURN_S)
         self._pools = {lane: self._pool(threads) for lane, threads in THREADS.items()}
         self._running: set[Task] = set()
         self._unexpected = unexpected
