@@ -295,6 +295,25 @@ def test_an_agent_is_given_to_a_client_with_the_records_that_wait(
     assert not application.agents.unassigned()
 
 
+def test_a_waiting_record_leads_to_the_client_of_its_agent(
+    page: UsagePage, opened: Opened, qtbot: QtBot
+) -> None:
+    panel, application = page.panel, opened.workplace.application
+    assert page.tabs.tabText(1) == "Unassigned (2)"
+    select(panel, "v-1")
+    assert panel.actions_here.assign.isEnabled()
+    panel.actions_here.assign.trigger()
+    made = dialog(qtbot, panel, AssignAgentDialog)
+    made.agent.setCurrentIndex(1)
+    made.client.pick(application.clients.id_of(BIRCHWOOD))
+    with qtbot.waitSignal(made.finished):
+        made.submit()
+    settle(qtbot, opened.workplace, panel.table)
+    assert cells(panel, "v-2")["client"] == BIRCHWOOD
+    assert page.tabs.tabText(1) == "Unassigned"
+    assert [agent.agent_id for agent in application.agents.all()] == ["12025550144"]
+
+
 def test_sources_say_up_to_when_their_usage_is_in(
     books: Application, opened: Opened, qtbot: QtBot, clock: StandingClock
 ) -> None:

@@ -14,6 +14,7 @@ from agencybilling.gui.app import Opened
 from agencybilling.gui.dialogs.assign_agent import AssignAgentDialog
 from agencybilling.gui.dialogs.importing.dialog import ImportDialog
 from agencybilling.gui.dialogs.importing.mapping_dialog import MappingDialog
+from agencybilling.gui.widgets.field_errors import error_of
 from agencybilling.queries.usage import UsageRow, usage_rows
 from agencybilling.services.application import Application
 from tests.builders import PLAN
@@ -243,6 +244,30 @@ def test_an_agent_is_given_to_a_client_within_the_preview(
         QTest.mouseClick(made.ok, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Agents without a client" not in lines(importing.review))
     assert lines(importing.review)["Clients"] == ["Aldermoor Dental | 2 | 3.50 min"]
+
+
+def test_rows_that_name_nobody_are_of_the_client_whose_import_it_is(
+    books: Application, opened: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
+    plain = tmp_path / "plain.csv"
+    plain.write_text("id,start,seconds\nX-1,2026-06-09T10:00:00,90\n", encoding="utf-8")
+    client_id = books.clients.id_of("Aldermoor Dental")
+    made = ImportDialog(opened.workplace, client_id=client_id, parent=opened.window)
+    made.open()
+    settle(qtbot, opened.workplace)
+    assert made.owner.text() == "Aldermoor Dental"
+    made.add_files([plain])
+    settle(qtbot, opened.workplace)
+    map_columns(made, qtbot)
+    made.owner.setText("Nobody we know")
+    made.owner._choice = None
+    made.go_on()
+    assert error_of(made.owner)
+    made.owner.pick(client_id)
+    go_on(made, qtbot)
+    assert lines(made.review) == {"Clients": ["Aldermoor Dental | 1 | 1.50 min"]}
+    go_on(made, qtbot)
+    assert [(row.external_id, row.client) for row in held(books)] == [("X-1", "Aldermoor Dental")]
 
 
 def test_an_import_can_be_stopped_and_keeps_nothing_then(

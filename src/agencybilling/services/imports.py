@@ -19,7 +19,7 @@ from agencybilling.domain.decide.draft import Agency, Draft
 from agencybilling.domain.decide.recording import Recorder
 from agencybilling.domain.errors import NotFound
 from agencybilling.domain.usage import Channel, Outcome, Usage
-from agencybilling.importers.agents import AgentClient, Agents, read_agents
+from agencybilling.importers.agents import CLIENT_FIELD, AgentClient, Agents, read_agents
 from agencybilling.importers.formats import Format, ReadOptions
 from agencybilling.importers.mapped import mapped_format
 from agencybilling.importers.mapping_file import read_mapping
@@ -55,7 +55,8 @@ class _PreviewOnly(Exception):
 class ImportRequest:
     """What to import: files, the list of agents, a format by name, a column mapping for any table.
 
-    `mappings` are column mappings for tables that they fit, where no format is known.
+    `mappings` are column mappings for tables that they fit, where no format is known. `client` is the id of
+    the one whose the records are that name no agent at all.
     """
 
     files: tuple[Path, ...]
@@ -63,6 +64,7 @@ class ImportRequest:
     format: str | None = None
     mapping: Path | None = None
     mappings: tuple[Path, ...] = ()
+    client: int | None = None
 
 
 @dataclass(slots=True)
@@ -208,9 +210,14 @@ class _Import:
 
     def _rows(self) -> Iterator[Row]:
         options = ReadOptions(zone=ZoneInfo(self._agency.zone.name))
-        mapped = self._mapped()
+        mapped, owner = self._mapped(), self._owner_of_the_rest()
         for file in self._request.files:
-            yield from self._format_of(file, mapped).read(file, options)
+            rows = self._format_of(file, mapped).read(file, options)
+            yield from rows if owner is None else (_owned(row, client=owner) for row in rows)
+
+    def _owner_of_the_rest(self) -> str | None:
+        owner = self._request.client
+        return None if owner is None else self._unit.accounts.load(owner).client.name
 
     def _mapped(self) -> Format | None:
         return None if self._request.mapping is None else mapped_format(read_mapping(self._request.mapping))
@@ -330,6 +337,13 @@ class _Import:
 
 def _mapped(mappings: Iterable[Path]) -> list[Format]:
     return [mapped_format(read_mapping(mapping)) for mapping in mappings]
+
+
+def _owned(row: Row, *, client: str) -> Row:
+    """A record that names nobody is this client's."""
+    if isinstance(row, NoRecord) or row.agents:
+        return row
+    return row._replace(agents=(AgentRef(row.source, CLIENT_FIELD, client),))
 
 
 def _key_of(held: Held) -> RecordKey:

@@ -15,6 +15,7 @@ from agencybilling.gui.widgets.tabs import Tabs
 from agencybilling.gui.workplace import Workplace
 from agencybilling.i18n import _
 from agencybilling.services.changes import Notice
+from agencybilling.wording.amounts import count
 
 _TABS = ("records", "unassigned", "sources")
 
@@ -39,6 +40,7 @@ class UsagePage(PageScreen):
             self.stack.addWidget(part)
             self.tabs.addTab(name)
         self.tabs.currentChanged.connect(self._show_tab)
+        self.unassigned.counted.connect(self._count_unassigned)
 
     def title(self) -> str:
         """The page's name."""
@@ -68,8 +70,16 @@ class UsagePage(PageScreen):
             shown.setFocus()
 
     def refresh(self, notice: Notice) -> None:
-        """Each tab follows the books by itself."""
+        """Each tab follows the books by itself; what waits is counted for the name of its tab too."""
+        if not self.unassigned.isVisible():
+            self.unassigned.refresh(notice)
 
     def _show_tab(self, number: int) -> None:
         self.stack.setCurrentIndex(number)
         self.header_changed.emit()
+
+    def _count_unassigned(self, records: int) -> None:
+        name = _("Unassigned")
+        if records:
+            name = _("Unassigned ({n})").format(n=count(records))
+        self.tabs.setTabText(_TABS.index("unassigned"), name)

@@ -9,6 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from agencybilling.gui.actions import action
+from agencybilling.gui.dialogs.assign_agent import AssignAgentDialog
+from agencybilling.gui.dialogs.record_usage import RecordUsageDialog, clients_by_name
 from agencybilling.gui.places import ClientTab, Page, Place
 from agencybilling.gui.tables.view import DataTable
 from agencybilling.gui.theme.tokens import Tone
@@ -16,6 +18,7 @@ from agencybilling.gui.widgets.picker import Choice
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import _, ngettext
 from agencybilling.queries.usage import UsageRow, UsageState, usage_by_id
+from agencybilling.services.agents import Unassigned, refs_of
 from agencybilling.wording.amounts import count
 
 MOST_AT_ONCE = 200
@@ -54,8 +57,6 @@ class UsageActions(QObject):
 
     def record_one(self) -> None:
         """Record a call or some chats."""
-        from agencybilling.gui.dialogs.record_usage import RecordUsageDialog, clients_by_name
-
         application = self._workplace.application
 
         def show(clients: Sequence[Choice]) -> None:
@@ -76,13 +77,23 @@ class UsageActions(QObject):
         """Import files of usage."""
         from agencybilling.gui.dialogs.importing.dialog import ImportDialog
 
-        ImportDialog(self._workplace, parent=self._owner.window()).open()
+        ImportDialog(self._workplace, client_id=self.client_id, parent=self._owner.window()).open()
 
     def assign_agent(self) -> None:
         """Give the agent of the selected record to a client."""
-        row = self._only()
-        if row is not None and row.state is UsageState.UNASSIGNED:
-            self._workplace.go(Place(Page.USAGE, filters={"tab": "unassigned"}))
+        row, application = self._only(), self._workplace.application
+        if row is None:
+            return
+
+        def work() -> tuple[Unassigned | None, Sequence[Choice]]:
+            with application.read() as unit:
+                held = unit.usage.get([row.id])
+            agents = (held[0].usage.agents or "") if held else ""
+            waiting = application.agents.unassigned()
+            found = next((one for one in waiting if one.agents == agents and agents), None)
+            return found, clients_by_name(application)
+
+        self._workplace.tasks.run(work, lambda found: self._ask_whose(*found), owner=self)
 
     def go_to_client(self) -> None:
         """Show the client of the selected row."""
@@ -140,6 +151,18 @@ class UsageActions(QObject):
             )
             self._tell(words.format(n=count(left)))
         VoidUsageDialog(self._workplace, possible, parent=self._owner.window()).open()
+
+    def _ask_whose(self, found: Unassigned | None, clients: Sequence[Choice]) -> None:
+        if found is None:
+            self._tell(_("The export names no agent or number of this record."))
+            return
+        AssignAgentDialog(
+            self._workplace,
+            refs_of(found.agents),
+            clients,
+            waiting=found.records,
+            parent=self._owner.window(),
+        ).open()
 
     def _tell(self, said: str) -> None:
         self._workplace.tell(Message(said, tone=Tone.WARN))

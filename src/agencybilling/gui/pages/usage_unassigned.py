@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -41,6 +42,9 @@ class Waiting:
 
 class UnassignedPanel(Screen):
     """The list, the most records first; Enter gives an agent to a client."""
+
+    counted = Signal(int)
+    """How many records wait."""
 
     about: QLabel
     card: QFrame
@@ -114,6 +118,7 @@ class UnassignedPanel(Screen):
         agents = ngettext("{n} agent", "{n} agents", len(found)).format(n=count(len(found)))
         words = ngettext("{agents}, {n} record waits", "{agents}, {n} records wait", records)
         self.count.setText(words.format(agents=agents, n=count(records)) if found else "")
+        self.counted.emit(records)
 
     def _columns(self) -> list[Column[Waiting]]:
         return [

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from agencybilling.domain.errors import NotFound
 from agencybilling.gui import forms
 from agencybilling.gui.actions import show_icon
 from agencybilling.gui.dialogs.assign_agent import AssignAgentDialog
@@ -27,7 +28,8 @@ from agencybilling.gui.dialogs.record_usage import clients_by_name
 from agencybilling.gui.failures import sentence_of
 from agencybilling.gui.tasks import Lane, Task
 from agencybilling.gui.widgets.empty_state import EmptyState
-from agencybilling.gui.widgets.picker import Choice
+from agencybilling.gui.widgets.field_errors import clear_error, show_error
+from agencybilling.gui.widgets.picker import Choice, Picker
 from agencybilling.gui.widgets.progress_line import ProgressLine
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import _, ngettext
@@ -55,6 +57,7 @@ class ImportDialog(QDialog):
     remove: QPushButton
     agents: QLineEdit
     choose_agents: QPushButton
+    owner: Picker
     review_step: QWidget
     figures: QWidget
     review: QTreeWidget
@@ -66,7 +69,7 @@ class ImportDialog(QDialog):
     cancel: QPushButton
     ok: QPushButton
 
-    def __init__(self, workplace: Workplace, *, parent: QWidget) -> None:
+    def __init__(self, workplace: Workplace, *, client_id: int | None = None, parent: QWidget) -> None:
         super().__init__(parent)
         self.workplace = workplace
         forms.load(self, "dialogs", "import_usage.ui")
@@ -87,6 +90,12 @@ class ImportDialog(QDialog):
         self._shown = Review(self.figures, self.review)
         self._listen()
         self._show_step()
+        application = workplace.application
+        workplace.tasks.run(
+            lambda: clients_by_name(application),
+            lambda clients: self._offer_clients(clients, client_id),
+            owner=self,
+        )
 
     # ------------------------------------------------------------ files
 
@@ -146,6 +155,9 @@ class ImportDialog(QDialog):
 
     def look_ahead(self) -> None:
         """Find out what the import would do."""
+        if self.owner.text().strip() and self.owner.key is None:
+            show_error(self.owner, sentence_of(NotFound(client=self.owner.text().strip())))
+            return
         imports, request = self.workplace.application.imports, self._request()
         self._run(
             _("Reading the files …"),
@@ -231,6 +243,7 @@ class ImportDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         self.ok.clicked.connect(self.go_on)
         self.progress.canceled.connect(self._stop)
+        self.owner.textChanged.connect(lambda _text: clear_error(self.owner))
         self.workplace.theme.changed.connect(self._dress)
         self._dress()
 
@@ -240,12 +253,18 @@ class ImportDialog(QDialog):
         show_icon(self.give, "user-plus")
         show_icon(self.save, "save")
 
+    def _offer_clients(self, clients: Sequence[Choice], client_id: int | None) -> None:
+        self.owner.show_choices(clients)
+        if client_id is not None:
+            self.owner.pick(client_id)
+
     def _request(self) -> ImportRequest:
-        listed = self.agents.text().strip()
+        listed, owner = self.agents.text().strip(), self.owner.key
         return ImportRequest(
             self.chosen.paths,
             agents=Path(listed) if listed else None,
             mappings=tuple(one.file for one in self.mappings.all()),
+            client=owner if isinstance(owner, int) else None,
         )
 
     def _run(

@@ -103,6 +103,7 @@ class MappingDialog(QDialog):
         self._sample = Sample(path, ",", "utf-8", (), ())
         self._task: Task | None = None
         forms.load(self, "dialogs", "column_mapping.ui")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*_USUAL)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._try)
