@@ -93,6 +93,8 @@ class EngineRoom(QObject):
         task.ended.connect(lambda: self._ended(task, today))
 
     def _show_progress(self, clients: int) -> None:
+        if self._running is not None and self._running.canceled:
+            return
         said = ngettext("Renewals: {n} client done", "Renewals: {n} clients done", clients)
         self._strip.work(said.format(n=count(clients)), None, cancel=self._cancel)
 
@@ -106,7 +108,7 @@ class EngineRoom(QObject):
         if task.canceled:
             self._running = None
             self._held_back = today
-            self._strip.rest(_("Renewals stopped; what is due will be done tomorrow or at the next start"))
+            self._strip.rest(_resting(_State(today, today), held_back=True))
 
     def _tell(self, report: RenewalReport) -> None:
         self._running = None
@@ -138,7 +140,7 @@ def _aside(report: RenewalReport) -> str:
 
 def _resting(state: _State, *, held_back: bool) -> str:
     if held_back:
-        return _("Renewals are due, and wait")
+        return _("Renewals stopped; what is due will be done tomorrow or at the next start")
     if state.next_due is None:
         return _("Up to date")
     return _("Up to date · next step {day}").format(day=day(state.next_due))
