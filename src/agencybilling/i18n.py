@@ -73,18 +73,24 @@ def N_(text: str) -> str:  # noqa: N802 - the name by which gettext's tools know
     return text
 
 
-def locale() -> str:
-    """The name of the locale in which amounts and days are shown."""
-    return _known(_language.name or default_locale("LC_MONETARY") or FALLBACK)
+def locale_name() -> str:
+    """The name of the locale in which amounts and days are shown, as `de_DE`."""
+    return str(locale())
+
+
+def locale() -> Locale:
+    """The locale in which amounts and days are shown."""
+    return _parsed(_language.name or default_locale("LC_MONETARY") or FALLBACK)
 
 
 @cache
-def _known(name: str) -> str:
+def _parsed(name: str) -> Locale:
+    """Read once: a list formats thousands of amounts."""
     try:
-        Locale.parse(name)
+        found = Locale.parse(name)
     except (ValueError, UnknownLocaleError):
-        return FALLBACK
-    return name if name != "en_US_POSIX" else FALLBACK
+        return Locale.parse(FALLBACK)
+    return found if str(found) != "en_US_POSIX" else Locale.parse(FALLBACK)
 
 
 def currency_decimals() -> Mapping[str, int]:

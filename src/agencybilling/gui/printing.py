@@ -10,7 +10,7 @@ from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QApplication
 
-from agencybilling.i18n import _, locale
+from agencybilling.i18n import _, locale_name
 from agencybilling.wording.amounts import count
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def sheet_of_paper() -> QPrinter:
     from PySide6.QtPrintSupport import QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    letter = locale().rpartition("_")[2] in _LETTER_IN
+    letter = locale_name().rpartition("_")[2] in _LETTER_IN
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter if letter else QPageSize.PageSizeId.A4))
     printer.setPageOrientation(QPageLayout.Orientation.Landscape)
     margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)

@@ -193,9 +193,9 @@ def _number(value: Decimal, *, decimals: int, grouped: bool = True) -> str:
 
 
 @cache
-def _whole_part(name: str) -> str:
+def _whole_part(of: Locale) -> str:
     """How a locale groups digits: `#,##0`, in India `#,##,##0`."""
-    pattern = Locale.parse(name).decimal_formats[None].pattern
+    pattern = of.decimal_formats[None].pattern
     return str(pattern).partition(".")[0]
 
 

@@ -104,9 +104,9 @@ def _month_named(typed: str) -> int | None:
 
 
 @cache
-def _months(name: str) -> list[tuple[str, int]]:
+def _months(of: Locale) -> list[tuple[str, int]]:
     """Names of months in a locale, without those that are numbers."""
-    months = Locale.parse(name).months
+    months = of.months
     held = (
         months[context][width] for context in ("format", "stand-alone") for width in ("wide", "abbreviated")
     )

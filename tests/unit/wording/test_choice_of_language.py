@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from agencybilling import i18n
 from agencybilling.cli.main import cli
-from agencybilling.i18n import _, locale, ngettext, pgettext, use_language
+from agencybilling.i18n import _, locale_name, ngettext, pgettext, use_language
 from scripts.texts import compiled, new_catalogue
 from tests.builders import SmallAgency
 from tests.typed_commands import TypedCommands
@@ -36,13 +36,13 @@ def small_catalogues(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_chosen_language_is_spoken_in_texts_and_figures() -> None:
     use_language("de_AT")
-    assert (_("Paid"), pgettext("subscription", "Canceled"), locale()) == (
+    assert (_("Paid"), pgettext("subscription", "Canceled"), locale_name()) == (
         "Paid in de",
         "Canceled in de",
         "de_AT",
     )
     use_language("en")
-    assert (_("Paid"), locale()) == ("Paid", "en")
+    assert (_("Paid"), locale_name()) == ("Paid", "en")
 
 
 def test_each_language_has_its_own_plurals() -> None:
@@ -73,7 +73,7 @@ def test_the_system_says_which_language_it_speaks(
 
 def test_figures_of_a_locale_that_nobody_knows_are_english() -> None:
     use_language("xx_XX")
-    assert locale() == "en_US"
+    assert locale_name() == "en_US"
     assert _("") == ""
 
 

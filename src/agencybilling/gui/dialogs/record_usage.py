@@ -19,7 +19,7 @@ from agencybilling.gui.widgets.day_edit import DayEdit
 from agencybilling.gui.widgets.picker import Choice, Picker
 from agencybilling.gui.widgets.segments import SegmentedControl
 from agencybilling.gui.workplace import Message, Workplace
-from agencybilling.i18n import _, locale
+from agencybilling.i18n import _, locale_name
 from agencybilling.services.application import Application
 from agencybilling.services.usage import HandedIn, NewUsage, UsageRecords
 from agencybilling.wording.consequences import Consequence
@@ -120,7 +120,7 @@ class RecordUsageDialog(CommandDialog):
         self.day.know_today(lambda: today)
         self.day.allow(latest=today)
         self.day.show_day(today)
-        self.time.setLocale(QLocale(locale()))
+        self.time.setLocale(QLocale(locale_name()))
         self.time.setDisplayFormat(self.time.locale().timeFormat(QLocale.FormatType.ShortFormat))
         self.time.lineEdit().setTextMargins(_SIDE_PX, 0, 0, 0)
         self.time.setTime(QTime(now.hour, now.minute))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QToolButton, QWidget
 
 from agencybilling.gui.forms import drawn_in_forms
 from agencybilling.gui.theme.theme import theme_of
-from agencybilling.i18n import _, locale
+from agencybilling.i18n import _, locale_name
 
 EARLIEST = QDate(1900, 1, 1)
 LATEST = QDate(9999, 12, 31)
@@ -30,7 +30,7 @@ class DayEdit(QDateEdit):
         self._today: Callable[[], date] = lambda: _date(QDate.currentDate())
         self._none = ""
         self._earliest = EARLIEST
-        self.setLocale(QLocale(locale()))
+        self.setLocale(QLocale(locale_name()))
         self.setDisplayFormat(_with_whole_year(self.locale().dateFormat(QLocale.FormatType.ShortFormat)))
         self.setCalendarPopup(True)
         self.setCalendarWidget(_calendar(self))
