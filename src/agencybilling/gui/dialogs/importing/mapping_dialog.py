@@ -22,14 +22,19 @@ from PySide6.QtWidgets import (
 
 from agencybilling.domain.usage import Channel
 from agencybilling.gui import forms
+from agencybilling.gui.dialogs.importing.proposals import (
+    TIME_FORMS,
+    agent_column,
+    column_for,
+    standing_of,
+    time_form_of,
+    unit_of,
+)
 from agencybilling.gui.dialogs.importing.samples import (
     DELIMITERS,
-    TIME_FORMS,
     Sample,
     Trial,
-    column_for,
     sample_of,
-    time_form_of,
     tried,
 )
 from agencybilling.gui.failures import sentence_of
@@ -47,7 +52,7 @@ from agencybilling.wording.amounts import count
 from agencybilling.wording.imports import reason_in_words
 
 _USUAL = (900, 690)
-_PAUSE_MS = 150
+_PAUSE_MS, _WIDEST_PX = 150, 180
 _TRIAL_PX = {0: 56, 1: 150, 3: 96}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _AGENCY = ""
@@ -63,8 +68,6 @@ _STANDINGS = {
     Standing.NOT_BILLABLE: N_("Not billed"),
     Standing.OPEN: N_("Not final yet"),
 }
-_UNBILLED_WORDS = ("fail", "busy", "no answer", "no-answer", "cancel", "besetzt", "nicht", "error")
-_OPEN_WORDS = ("progress", "queued", "ringing", "ongoing", "laufend", "open")
 
 
 class MappingDialog(QDialog):
@@ -171,13 +174,16 @@ class MappingDialog(QDialog):
             (self.status, Column.STATUS),
         ):
             self._offer_columns(box, column_for(sample, column), optional=column not in _NEEDED)
-        self._offer_columns(self.agent, _agent_column(sample), optional=True)
+        self._offer_columns(self.agent, agent_column(sample), optional=True)
         duration, ended = column_for(sample, Column.DURATION), column_for(sample, Column.ENDED)
         self._offer_columns(self.length, duration or ended, optional=False)
-        self.unit.setCurrentIndex(self.unit.findData(_unit_of(duration, sample)))
+        self.unit.setCurrentIndex(self.unit.findData(unit_of(duration, sample)))
         self.decimal.setCurrentIndex(int(any("," in cell for cell in sample.cells(duration))))
         self._propose_time_form()
         self._show_table(self.sample, sample.header, sample.first)
+        self.sample.resizeColumnsToContents()
+        for at in range(len(sample.header)):
+            self.sample.setColumnWidth(at, min(self.sample.columnWidth(at), _WIDEST_PX))
         self._show_statuses()
         self._pause.start()
 
@@ -208,7 +214,7 @@ class MappingDialog(QDialog):
             box.setAccessibleName(_("What {status} means").format(status=value))
             for standing, name in _STANDINGS.items():
                 box.addItem(_(name), standing)
-            box.setCurrentIndex(list(_STANDINGS).index(_standing_of(value)))
+            box.setCurrentIndex(list(_STANDINGS).index(standing_of(value)))
             box.currentIndexChanged.connect(lambda _at: self._pause.start())
             self.statuses.setCellWidget(row, 1, box)
             self.statuses.setRowHeight(row, 36)
@@ -340,37 +346,6 @@ class MappingDialog(QDialog):
 
 
 _NEEDED = (Column.ID, Column.STARTED)
-
-
-def _agent_column(sample: Sample) -> str:
-    return next(
-        (
-            t
-            for word in ("agent", "assistant", "number", "rufnummer")
-            for t in sample.header
-            if word in t.casefold() and "message" not in t.casefold()
-        ),
-        "",
-    )
-
-
-def _unit_of(title: str, sample: Sample) -> Unit | None:
-    """What a length counts, by its title and what stands below; None where it is no length but the end."""
-    if not title:
-        return None
-    folded = title.casefold()
-    if any(":" in cell for cell in sample.cells(title)):
-        return Unit.CLOCK
-    if "ms" in folded or "milli" in folded:
-        return Unit.MILLISECONDS
-    return Unit.MINUTES if "min" in folded else Unit.SECONDS
-
-
-def _standing_of(status: str) -> Standing:
-    folded = status.casefold()
-    if any(word in folded for word in _UNBILLED_WORDS):
-        return Standing.NOT_BILLABLE
-    return Standing.OPEN if any(word in folded for word in _OPEN_WORDS) else Standing.BILLABLE
 
 
 def _typed(box: QComboBox) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -11,11 +10,8 @@ from zoneinfo import ZoneInfo
 from agencybilling.domain.calendar import Zone, instant_of
 from agencybilling.domain.minutes import Milliseconds
 from agencybilling.i18n import _
-from agencybilling.importers.fields import Unusable
 from agencybilling.importers.formats import ReadOptions
-from agencybilling.importers.instants import TimeForm, read_times
 from agencybilling.importers.mapped import mapped_format
-from agencybilling.importers.mapping import Column
 from agencybilling.importers.mapping_file import mapping_of
 from agencybilling.importers.records import ForeignRecord, Standing
 from agencybilling.importers.tables import rows
@@ -24,32 +20,10 @@ from agencybilling.wording.amounts import chats, minutes_and_chats, short_moment
 from agencybilling.wording.imports import reason_in_words
 
 DELIMITERS = (",", ";", "\t", "|")
-TIME_FORMS = (
-    TimeForm.ISO.value,
-    "%d.%m.%Y %H:%M:%S",
-    "%d.%m.%Y %H:%M",
-    "%m/%d/%Y %H:%M:%S",
-    "%m/%d/%Y %H:%M",
-    "%m/%d/%Y %I:%M %p",
-    "%d/%m/%Y %H:%M:%S",
-    "%d/%m/%Y %H:%M",
-    TimeForm.UNIX_SECONDS.value,
-    TimeForm.UNIX_MILLISECONDS.value,
-)
-_ROWS, _MOST_READ, _MOST_TRIED = 4, 2_000, 50
+_ROWS, _MOST_READ, _MOST_TRIED = 3, 2_000, 50
 _LAST_HEADER_LINE = 20
 _MOST_STATUSES = 20
 _ENCODINGS = ("utf-8", "cp1252")
-_WORDS = {
-    Column.ID: ("id", "sid", "uuid", "number", "nummer"),
-    Column.STARTED: ("start", "begin", "date", "time", "created", "datum"),
-    Column.DURATION: ("duration", "dauer", "length", "seconds", "minutes"),
-    Column.ENDED: ("end", "ende"),
-    Column.STATUS: ("status", "state", "outcome"),
-    Column.CLIENT: ("client", "customer", "kunde", "account"),
-    Column.CAMPAIGN: ("campaign", "kampagne"),
-    Column.AGENT_MESSAGES: ("agent message", "messages_agent"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,35 +80,6 @@ def _with(path: Path, delimiter: str, encoding: str) -> Sample:
     header = tuple(cell.strip() for cell in lines[at]) if lines else ()
     below = tuple(tuple(line) for line in lines[at + 1 :] if len(line) == len(header))
     return Sample(path, delimiter, encoding, header, below)
-
-
-def column_for(sample: Sample, column: Column) -> str:
-    """The title that seems to be this column's; empty where none does."""
-    words = _WORDS.get(column, ())
-    for word in words:
-        for title in sample.header:
-            folded = title.casefold()
-            if folded == word or word in folded.replace("-", " ").replace("_", " ").split():
-                return title
-    return next((t for word in words for t in sample.header if word in t.casefold()), "")
-
-
-def time_form_of(cells: Iterable[str]) -> str:
-    """The form in which these times are written; ISO where none fits."""
-    told = [cell for cell in cells if cell][:_MOST_TRIED]
-    return next((form for form in TIME_FORMS if told and _fits(form, told)), TIME_FORMS[0])
-
-
-def _fits(form: str, cells: list[str]) -> bool:
-    read = read_times((form,), ZoneInfo("UTC"))
-    good = 0
-    for cell in cells:
-        try:
-            read(cell)
-        except Unusable:
-            continue
-        good += 1
-    return good * 2 > len(cells)
 
 
 @dataclass(frozen=True, slots=True)
