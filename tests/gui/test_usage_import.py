@@ -158,6 +158,18 @@ def test_a_mapping_is_proposed_tried_and_remembered(
     assert [one.mapping.name for one in importing.mappings.all()] == ["anrufe"]
 
 
+def test_a_table_of_chats_is_known_by_its_messages(importing: ImportDialog, qtbot: QtBot) -> None:
+    importing.add_files([DATA / "webchat_conversations.csv"])
+    settle(qtbot, importing.workplace)
+    importing.open_mapping()
+    made = dialog(qtbot, importing, MappingDialog)
+    qtbot.waitUntil(lambda: "48 of the first 50" in made.trial_label.text())
+    assert made.channel.key == "chat"
+    assert made.length.currentData() == "messages_agent"
+    assert not made.unit.isEnabled()
+    assert made.client.currentData() == "client"
+
+
 def test_a_mapping_without_its_columns_says_what_is_missing(
     importing: ImportDialog, calls: Path, qtbot: QtBot
 ) -> None:

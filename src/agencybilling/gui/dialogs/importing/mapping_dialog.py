@@ -120,6 +120,9 @@ class MappingDialog(QDialog):
         self._fill_choices()
         self._take_up(None)
         self._listen()
+        if column_for(self._sample, Column.AGENT_MESSAGES):
+            self.channel.choose(Channel.CHAT)
+            self._follow_channel(Channel.CHAT)
 
     def remember(self) -> None:
         """Keep the mapping for this file and all others with its columns."""

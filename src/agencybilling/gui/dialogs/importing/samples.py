@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -15,6 +16,7 @@ from agencybilling.importers.mapped import mapped_format
 from agencybilling.importers.mapping_file import mapping_of
 from agencybilling.importers.records import ForeignRecord, Standing
 from agencybilling.importers.tables import rows
+from agencybilling.services.imports import UnreadableFile
 from agencybilling.services.mappings import ChosenColumns
 from agencybilling.wording.amounts import chats, minutes_and_chats, short_moment
 from agencybilling.wording.imports import reason_in_words
@@ -55,10 +57,18 @@ class Sample:
 
 
 def sample_of(path: Path, delimiter: str | None = None) -> Sample:
-    """The beginning of a file. Raises `UnreadableFile`."""
+    """The beginning of a file; without a delimiter by the one that tells most cells apart.
+
+    Raises `UnreadableFile`.
+    """
     encoding = _encoding_of(path)
-    told = [delimiter] if delimiter is not None else list(DELIMITERS)
-    return max((_with(path, one, encoding) for one in told), key=lambda sample: len(sample.header))
+    if delimiter is not None:
+        return _with(path, delimiter, encoding)
+    found: list[Sample] = []
+    for one in DELIMITERS:
+        with suppress(UnreadableFile):
+            found.append(_with(path, one, encoding))
+    return max(found, key=lambda sample: len(sample.header)) if found else _with(path, ",", encoding)
 
 
 def _encoding_of(path: Path) -> str:
