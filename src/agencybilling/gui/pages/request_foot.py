@@ -1,63 +1,23 @@
-"""What is said beside a list of payment requests: how many, what the selected come to, breakdowns."""
+"""What is said beside payment requests: how many there are, what some come to, the breakdown of one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
-
 from agencybilling.gui.pages.request_chips import by_currency
-from agencybilling.gui.tables.view import DataTable
-from agencybilling.gui.tasks import Task
 from agencybilling.gui.widgets.breakdown import Breakdown, BreakdownLine
-from agencybilling.gui.widgets.elided_label import ElidedLabel
-from agencybilling.gui.workplace import Workplace
 from agencybilling.i18n import _, ngettext
 from agencybilling.queries.clients import client_rows
-from agencybilling.queries.requests import RequestRow, request_rows, request_with_lines
+from agencybilling.queries.requests import request_rows, request_with_lines
 from agencybilling.services.application import Application
 from agencybilling.wording.amounts import count, money
 from agencybilling.wording.breakdown import due_and_paid, lines_in_words, what_for
 from agencybilling.wording.names import request_status
 
-_MOST_SUMMED = 5_000
-_PAUSE_MS = 60
 
-
-class RequestFoot:
-    """Follows a table: how many rows it has, or how many are selected and what they come to."""
-
-    def __init__(self, workplace: Workplace, table: DataTable[RequestRow], label: ElidedLabel) -> None:
-        self._workplace, self._table, self._label = workplace, table, label
-        self._task: Task | None = None
-        self._pause = QTimer(label, singleShot=True, interval=_PAUSE_MS)
-        self._pause.timeout.connect(self._sum_up)
-        table.count_changed.connect(lambda _count: self._say())
-        table.selection_changed.connect(lambda _count: self._say())
-
-    def _say(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-        selected, number = self._table.selected_count, self._table.count
-        if not selected:
-            said = ngettext("{n} payment request", "{n} payment requests", number).format(n=count(number))
-        else:
-            said = _("{n} of {all} selected").format(n=count(selected), all=count(number))
-            if selected <= _MOST_SUMMED:
-                self._pause.start()
-        self._label.setText(said)
-
-    def _sum_up(self) -> None:
-        selected = tuple(self._table.selected_ids())
-        application = self._workplace.application
-        if selected:
-            self._task = self._workplace.tasks.run(
-                lambda: amounts_of(application, selected), self._add_amounts, owner=self._label
-            )
-
-    def _add_amounts(self, amounts: str) -> None:
-        self._label.setText(_("{selected} · {amounts}").format(selected=self._label.text(), amounts=amounts))
+def requests_counted(number: int) -> str:
+    """How many there are."""
+    return ngettext("{n} payment request", "{n} payment requests", number).format(n=count(number))
 
 
 def amounts_of(application: Application, ids: Sequence[int]) -> str:

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBox
 
 from agencybilling.gui import forms
 from agencybilling.gui.actions import ActionButton, show_icon
+from agencybilling.gui.pages.list_foot import ListFoot
 from agencybilling.gui.pages.list_output import ListOutput
 from agencybilling.gui.pages.request_actions import RequestActions
 from agencybilling.gui.pages.request_chips import RequestCounts, chip_name
 from agencybilling.gui.pages.request_columns import Terms, request_columns
 from agencybilling.gui.pages.request_filters import Choice, Days, choice_of, days_in_words
-from agencybilling.gui.pages.request_foot import RequestFoot, breakdown_of
+from agencybilling.gui.pages.request_foot import amounts_of, breakdown_of, requests_counted
 from agencybilling.gui.pages.request_output import request_outlook
 from agencybilling.gui.screen import Screen
 from agencybilling.gui.tables.notices import EmptyWords
@@ -80,7 +81,7 @@ class RequestsPanel(Screen):
             progress=self.progress,
             owner=self,
         )
-        self._foot = RequestFoot(workplace, self.table, self.count)
+        self._foot = ListFoot(workplace, self.table, self.count, counted=requests_counted, summed=amounts_of)
         self._counts = RequestCounts(self.chips, workplace)
         self._settle()
         self._listen()

@@ -13,12 +13,13 @@ from agencybilling.domain.usage import Channel
 from agencybilling.gui import forms
 from agencybilling.gui.actions import ActionButton, show_icon
 from agencybilling.gui.pages.counted_chips import CountedChips
+from agencybilling.gui.pages.list_foot import ListFoot
 from agencybilling.gui.pages.list_output import ListOutput
 from agencybilling.gui.pages.usage_actions import UsageActions
 from agencybilling.gui.pages.usage_chart import UsageChart
 from agencybilling.gui.pages.usage_columns import Terms, usage_columns
 from agencybilling.gui.pages.usage_filters import Choice, choice_in_words, choice_of, faces, source_name
-from agencybilling.gui.pages.usage_foot import UsageFoot
+from agencybilling.gui.pages.usage_foot import billed_of, records_counted
 from agencybilling.gui.pages.usage_output import usage_outlook
 from agencybilling.gui.pages.usage_splits import SplitsInSight, WholeRows
 from agencybilling.gui.screen import Screen
@@ -90,7 +91,7 @@ class UsagePanel(Screen):
             progress=self.progress,
             owner=self,
         )
-        self._foot = UsageFoot(workplace, self.table, self.count)
+        self._foot = ListFoot(workplace, self.table, self.count, counted=records_counted, summed=billed_of)
         self._counts: CountedChips[UsageFilter] = CountedChips(
             self.chips, workplace, counted=self._counted, uncounted=lambda: self._faces(None)
         )
