@@ -29,6 +29,7 @@ from agencybilling.services.application import Application
 from agencybilling.services.office import Office
 from agencybilling.store import engine
 from agencybilling.store.migrate import open_books
+from tests.builders import PACK
 
 MARKUP = "<b>Bold</b> &amp; <img src=x>"
 PROGRAM = [sys.executable, "-m", "agencybilling", "--books"]
@@ -252,12 +253,17 @@ def test_a_name_that_looks_like_markup_is_shown_letter_by_letter(
     window: MainWindow, application: Application, qtbot: QtBot
 ) -> None:
     client_id = application.clients.add(MARKUP)
+    application.catalog.add_pack({**PACK, "name": MARKUP})
     window.go(Place(Page.CLIENTS, client_id))
     qtbot.waitUntil(lambda: window.title.text() == MARKUP)
     qtbot.waitUntil(window.workplace.tasks.idle)
+    for page in Page:
+        window.go(Place(page))
+        qtbot.waitUntil(window.workplace.tasks.idle)
     bearing = [label for label in window.findChildren(QLabel) if "<b>" in label.text()]
-    assert bearing
-    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in bearing)
+    assert len(bearing) > 1
+    interpreting = [label for label in bearing if label.textFormat() is not Qt.TextFormat.PlainText]
+    assert [(type(label.parent()).__name__, label.text()) for label in interpreting] == []
 
 
 @pytest.mark.parametrize("name", ["Plain & simple", "a < b", "1 > 0"])

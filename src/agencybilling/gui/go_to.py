@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from agencybilling.domain.money import Currencies, Money
 from agencybilling.gui.actions import plain_text
 from agencybilling.gui.places import ICONS, TITLES, Page, Place
+from agencybilling.gui.plain import plain_label
 from agencybilling.gui.popup import Popup
 from agencybilling.gui.tasks import Task
 from agencybilling.gui.workplace import Workplace
@@ -64,7 +65,7 @@ class GoToBox(Popup):
         self._offers: list[Offer] = []
         self.field = QLineEdit(self)
         self.found = QListWidget(self)
-        self._hint = QLabel(self)
+        self._hint = plain_label(self)
         self._lay_out()
         self.field.textChanged.connect(self._look)
         self.field.installEventFilter(self)

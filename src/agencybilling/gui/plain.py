@@ -6,12 +6,19 @@ from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import Qt as Gui
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 
 def hint(text: str) -> str:
     """A text for a tooltip, shown letter by letter."""
     return f"<qt>{_letters(text)}</qt>" if Gui.mightBeRichText(text) else text
+
+
+def plain_label(parent: QWidget) -> QLabel:
+    """A label that shows whatever it is given letter by letter."""
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
 
 
 def say_in(box: QMessageBox, text: str) -> None:

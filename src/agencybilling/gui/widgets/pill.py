@@ -44,6 +44,7 @@ class Pill(QLabel):
         super().__init__(parent)
         self._tone = Tone.NEUTRAL
         self._dot = True
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     @property

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSplitter,
@@ -25,6 +24,7 @@ from agencybilling.domain.errors import Refusal
 from agencybilling.gui.actions import action
 from agencybilling.gui.failures import sentence_of
 from agencybilling.gui.pages.catalog.forms import CatalogForm, Fields
+from agencybilling.gui.plain import plain_label
 from agencybilling.gui.screen import Screen
 from agencybilling.gui.tables.columns import Column
 from agencybilling.gui.tables.notices import EmptyWords
@@ -110,10 +110,10 @@ class ShelfOf(Shelf, Generic[Item]):
             workplace, self.columns(), name=self.words.table, title=_(self.words.title)
         )
         self._table.let_one_be_selected()
-        self._heading, self._note = QLabel(self), QLabel(self)
+        self._heading, self._note = plain_label(self), plain_label(self)
         self._badges, self._pills = QWidget(self), Flow()
         self._surprise = Banner(self)
-        self._problem = QLabel(self)
+        self._problem = plain_label(self)
         self._save, self._discard = QPushButton(_("&Save"), self), QPushButton(_("Disca&rd"), self)
         self._archived = QCheckBox(_("Show archi&ved"), self)
         self._make_actions()
