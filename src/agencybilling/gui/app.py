@@ -21,6 +21,7 @@ from agencybilling.gui.engine_room import EngineRoom
 from agencybilling.gui.failures import sentence_of
 from agencybilling.gui.faults import Faults
 from agencybilling.gui.main_window import MainWindow
+from agencybilling.gui.memory import give_back_early
 from agencybilling.gui.places import Page, Place
 from agencybilling.gui.preferences import Preferences
 from agencybilling.gui.spare_moments import SpareMoments
@@ -37,6 +38,7 @@ NAME = "AgencyBilling"
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """Qt's application, dressed; made once in a process."""
+    give_back_early()
     QCoreApplication.setApplicationName(NAME)
     QCoreApplication.setOrganizationName(NAME)
     application = QApplication([NAME, *arguments])

@@ -22,9 +22,9 @@ _THOROUGH_EVERY = 240
 class SpareMoments(QObject):
     """One small thing at a time.
 
-    Python would look for garbage whenever it likes, on any thread and for a tenth of a second: with all threads
-    at a stand, and widgets let go of on the wrong one. Here it does so on the window's own thread, and what was
-    there from the start is never looked at again.
+    Python would look for garbage whenever it likes, on any thread and for a tenth of a second: with all
+    threads at a stand, and widgets let go of on the wrong one. Here it does so on the window's own thread,
+    and what was there from the start is never looked at again.
     """
 
     def __init__(self, window: MainWindow, tasks: Tasks) -> None:

@@ -12,13 +12,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 BUSY_SECONDS = 10.0
+READING_KIB = 8 * 1024
+"""What SQLite may keep of a file in memory for each of those who read at the same time."""
 CACHE_KIB = 32 * 1024
-"""What SQLite may keep of a file in memory: an import of a million rows touches its indexes all over."""
+"""The same for the one who writes: an import of a million rows touches its indexes all over."""
 LOG_IN_HASTE_PAGES = 64_000
 CACHE_IN_HASTE_KIB = 256 * 1024
 """The same while new books are filled, and how long their log may grow before it is taken into the file."""
 IN_MEMORY = ":memory:"
 _WRITES = "agencybilling_writes"
+_ROOM = "agencybilling_room"
 
 
 class BooksUnavailable(Exception):
@@ -39,12 +42,18 @@ def connect(path: Path | None, *, in_haste: bool = False) -> Engine:
         engine = create_engine(f"sqlite:///{IN_MEMORY}", poolclass=StaticPool)
     else:
         # Connections stay open between transactions: the last to close would write the log back each time.
+        # The one used last comes first, as it has most in memory.
         engine = create_engine(
-            f"sqlite:///{path}", poolclass=QueuePool, connect_args={"timeout": BUSY_SECONDS}
+            f"sqlite:///{path}",
+            poolclass=QueuePool,
+            pool_use_lifo=True,
+            connect_args={"timeout": BUSY_SECONDS},
         )
     event.listen(engine, "connect", _set_up)
     if in_haste:
         event.listen(engine, "connect", _hurry)
+    else:
+        event.listen(engine, "begin", _make_room)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -92,7 +101,6 @@ def _set_up(connection: SqliteConnection, _record: object) -> None:
     cursor.execute("PRAGMA synchronous = FULL")
     # So that guards against deleting also see a row that another one replaces.
     cursor.execute("PRAGMA recursive_triggers = ON")
-    cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     cursor.close()
 
 
@@ -104,6 +112,16 @@ def _hurry(connection: SqliteConnection, _record: object) -> None:
     cursor.close()
 
 
+def _make_room(connection: Connection) -> None:
+    wanted = CACHE_KIB if _writes(connection) else READING_KIB
+    if connection.info.get(_ROOM) != wanted:
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{wanted}")
+        connection.info[_ROOM] = wanted
+
+
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get(_WRITES, False))
