@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +22,6 @@ def present() -> Instant:
     return zone_named(ZONE).instant(datetime.fromisoformat(PRESENT))
 
 
-def application_on(path: Path) -> Application:
-    """The application on a books file at that time."""
-    return Application(Office(open_books(path), present, currency_decimals()))
+def application_on(path: Path, clock: Callable[[], Instant] = present) -> Application:
+    """The application on a books file, at that time unless given another clock."""
+    return Application(Office(open_books(path), clock, currency_decimals()))
