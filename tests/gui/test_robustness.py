@@ -310,6 +310,37 @@ def test_a_window_told_to_end_leaves_whole_books(
     assert checked.returncode == 0
 
 
+_FAILING_START = """
+from pathlib import Path
+from PySide6.QtWidgets import QMessageBox
+from agencybilling.bootstrap import Program
+from agencybilling.gui import app
+
+def fail(*_application, **_parts):
+    raise ZeroDivisionError
+
+app.open_window = fail
+QMessageBox.exec = lambda box: print(box.text())
+raise SystemExit(Program().window(Path("books.db")))
+"""
+
+
+def test_a_start_that_fails_says_why_and_is_logged(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _FAILING_START],
+        cwd=tmp_path,
+        env=_environment(tmp_path),
+        capture_output=True,
+        text=True,
+        timeout=15,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout.startswith("This could not be done because of a fault of the program")
+    (log,) = tmp_path.rglob(LOG)
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a screen")
 def test_without_a_screen_the_program_says_so(tmp_path: Path) -> None:
     nowhere = _environment(tmp_path, QT_QPA_PLATFORM="xcb", DISPLAY=":4711", WAYLAND_DISPLAY="")

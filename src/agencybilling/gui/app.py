@@ -16,7 +16,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from agencybilling.gui.bridge import ChangeBridge
-from agencybilling.gui.dialogs.other_books import choose_other_books
+from agencybilling.gui.dialogs.other_books import choose_other_books, say_why_it_ends
 from agencybilling.gui.engine_room import EngineRoom
 from agencybilling.gui.failures import sentence_of
 from agencybilling.gui.faults import Faults
@@ -103,6 +103,9 @@ def run(open_books: Callable[[Path | None], Application], preferences: Preferenc
     faults = Faults(logs)
     try:
         return _run(open_books, preferences, faults)
+    except Exception as fault:  # noqa: BLE001 - a program that ends without a word helps nobody
+        say_why_it_ends(sentence_of(fault))
+        return 1
     finally:
         faults.close()
 

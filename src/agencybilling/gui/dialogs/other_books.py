@@ -1,4 +1,4 @@
-"""What is asked when the books can't be opened: which others, or none."""
+"""What is said when there is no window yet: why the books can't be opened, or why the program ends."""
 
 from __future__ import annotations
 
@@ -21,3 +21,10 @@ def choose_other_books(sentence: str, path: Path) -> Path | None:
         return None
     name, _filter = QFileDialog.getOpenFileName(None, _("Open books"), str(path.parent))
     return Path(name) if name else None
+
+
+def say_why_it_ends(sentence: str) -> None:
+    """Say what keeps the window from being shown."""
+    box = QMessageBox(QMessageBox.Icon.Critical, _("AgencyBilling has to end"), "")
+    say_in(box, sentence)
+    box.exec()
