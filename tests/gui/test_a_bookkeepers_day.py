@@ -28,7 +28,7 @@ from agencybilling.gui.dialogs.update_status import UpdateStatusDialog
 from agencybilling.gui.pages.catalog.forms import PackForm, PlanForm
 from agencybilling.gui.pages.client.opened import OpenedClient
 from agencybilling.gui.pages.client.pools import IncludedCard
-from agencybilling.gui.pages.requests import RequestsPage
+from agencybilling.gui.pages.requests.page import RequestsPage
 from agencybilling.gui.places import Page
 from agencybilling.gui.tables.columns import Column
 from agencybilling.gui.tables.view import DataTable

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from agencybilling.domain.payments import RequestNumber, RequestStatus
 from agencybilling.gui.main_window import MainWindow
-from agencybilling.gui.pages.activity import ActivityPage
-from agencybilling.gui.pages.activity_panel import ActivityPanel
+from agencybilling.gui.pages.activity.page import ActivityPage
+from agencybilling.gui.pages.activity.panel import ActivityPanel
 from agencybilling.gui.places import ClientTab, Page, Place
 from agencybilling.gui.widgets.chips import Chip
 from agencybilling.queries.history import EventGroup

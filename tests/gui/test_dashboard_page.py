@@ -23,8 +23,8 @@ from agencybilling.gui.main_window import MainWindow
 from agencybilling.gui.pages.clients import ClientsPage
 from agencybilling.gui.pages.dashboard.page import DashboardPage
 from agencybilling.gui.pages.dashboard.tile import Tile
-from agencybilling.gui.pages.requests import RequestsPage
-from agencybilling.gui.pages.usage import UsagePage
+from agencybilling.gui.pages.requests.page import RequestsPage
+from agencybilling.gui.pages.usage.page import UsagePage
 from agencybilling.gui.places import Page, Place
 from agencybilling.i18n import currency_decimals
 from agencybilling.queries.dashboard import attention

@@ -23,9 +23,9 @@ from agencybilling.gui.dialogs.pages import PagesDialog
 from agencybilling.gui.dialogs.undo_change import UndoChangeDialog
 from agencybilling.gui.dialogs.update_status import UpdateStatusDialog
 from agencybilling.gui.main_window import MainWindow
-from agencybilling.gui.pages.list_output import listing, written
-from agencybilling.gui.pages.request_output import request_outlook
-from agencybilling.gui.pages.requests_panel import RequestsPanel
+from agencybilling.gui.pages.lists.output import listing, written
+from agencybilling.gui.pages.requests.output import request_outlook
+from agencybilling.gui.pages.requests.panel import RequestsPanel
 from agencybilling.gui.places import Page, Place
 from agencybilling.gui.printing import Listing, PrintedColumn, column_widths, draw, sheet_of_paper
 from agencybilling.gui.tasks import Canceled, Task

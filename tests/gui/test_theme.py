@@ -16,7 +16,8 @@ THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 
 
 def _luminance(color: str) -> float:
-    shares = [channel / 255 for channel in QColor(color).getRgb()[:3]]
+    ground = QColor(color)
+    shares = [ground.redF(), ground.greenF(), ground.blueF()]
     linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 

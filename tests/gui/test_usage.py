@@ -13,8 +13,8 @@ from agencybilling.gui.app import Opened
 from agencybilling.gui.dialogs.assign_agent import AssignAgentDialog
 from agencybilling.gui.dialogs.record_usage import RecordUsageDialog
 from agencybilling.gui.dialogs.void_usage import VoidUsageDialog
-from agencybilling.gui.pages.usage import UsagePage
-from agencybilling.gui.pages.usage_panel import UsagePanel
+from agencybilling.gui.pages.usage.page import UsagePage
+from agencybilling.gui.pages.usage.panel import UsagePanel
 from agencybilling.gui.places import ClientTab, Page, Place
 from agencybilling.gui.widgets.field_errors import error_of
 from agencybilling.queries.usage import UsageRow, UsageState, usage_rows

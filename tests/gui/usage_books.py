@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from agencybilling.domain.usage import Channel, Usage
 from agencybilling.gui.app import Opened
 from agencybilling.gui.dialogs.consequences import Consequences
-from agencybilling.gui.pages.usage import UsagePage
-from agencybilling.gui.pages.usage_panel import UsagePanel
+from agencybilling.gui.pages.usage.page import UsagePage
+from agencybilling.gui.pages.usage.panel import UsagePanel
 from agencybilling.gui.places import Page, Place
 from agencybilling.gui.tables.columns import Row
 from agencybilling.gui.tables.view import DataTable

@@ -28,10 +28,10 @@ from agencybilling.i18n import _
 _PAGES = {
     Page.DASHBOARD: "dashboard.page:DashboardPage",
     Page.CLIENTS: "clients:ClientsPage",
-    Page.REQUESTS: "requests:RequestsPage",
-    Page.USAGE: "usage:UsagePage",
+    Page.REQUESTS: "requests.page:RequestsPage",
+    Page.USAGE: "usage.page:UsagePage",
     Page.CATALOG: "catalog.page:CatalogPage",
-    Page.ACTIVITY: "activity:ActivityPage",
+    Page.ACTIVITY: "activity.page:ActivityPage",
     Page.SETTINGS: "settings.page:SettingsPage",
 }
 _FOLDER = "agencybilling.gui.pages"

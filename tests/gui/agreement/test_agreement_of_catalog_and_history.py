@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agencybilling.gui.pages.activity import ActivityPage
+from agencybilling.gui.pages.activity.page import ActivityPage
 from agencybilling.gui.pages.catalog.page import CatalogPage
 from agencybilling.gui.places import Page, Place
 from tests.gui.agreement.american import moment, plain, without_year

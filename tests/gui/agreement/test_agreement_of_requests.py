@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect
 
-from agencybilling.gui.pages.requests import RequestsPage
+from agencybilling.gui.pages.requests.page import RequestsPage
 from agencybilling.gui.places import Page, Place
 from tests.gui.agreement import american
 from tests.gui.agreement.american import near, near_days, plain

@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import date, timedelta
 
 from agencybilling.gui.pages.clients import ClientsPage
-from agencybilling.gui.pages.usage import UsagePage
-from agencybilling.gui.pages.usage_chart import UsageChart
+from agencybilling.gui.pages.usage.chart import UsageChart
+from agencybilling.gui.pages.usage.page import UsagePage
 from agencybilling.gui.places import ClientTab, Page, Place
 from tests.gui.agreement import american
 from tests.gui.agreement.american import moment, plain, without_year

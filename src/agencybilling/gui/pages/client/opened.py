@@ -39,9 +39,9 @@ _PARTS = {
 }
 """Tabs that show a client's card; they serve one client after another."""
 _PANELS = {
-    ClientTab.REQUESTS: "requests_panel:RequestsPanel",
-    ClientTab.USAGE: "usage_panel:UsagePanel",
-    ClientTab.ACTIVITY: "activity_panel:ActivityPanel",
+    ClientTab.REQUESTS: "requests.panel:RequestsPanel",
+    ClientTab.USAGE: "usage.panel:UsagePanel",
+    ClientTab.ACTIVITY: "activity.panel:ActivityPanel",
 }
 """Tabs that list rows of one client; they follow the books by themselves."""
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from agencybilling.domain.money import Currencies
-from agencybilling.gui.pages.list_output import Outlook
-from agencybilling.gui.pages.request_columns import exported, in_full
+from agencybilling.gui.pages.lists.output import Outlook
+from agencybilling.gui.pages.requests.columns import exported, in_full
 from agencybilling.gui.tables.columns import Column
 from agencybilling.gui.tables.exporting import Sheet
 from agencybilling.i18n import _, ngettext

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from agencybilling.domain.money import Currencies, Money
 from agencybilling.domain.payments import RequestStatus
-from agencybilling.gui.pages.counted_chips import CountedChips
-from agencybilling.gui.pages.request_columns import status_tone
-from agencybilling.gui.pages.request_filters import ALL, STILL_OPEN
+from agencybilling.gui.pages.lists.counted_chips import CountedChips
+from agencybilling.gui.pages.requests.columns import status_tone
+from agencybilling.gui.pages.requests.filters import ALL, STILL_OPEN
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.chips import ChipFace, ChipRow
 from agencybilling.gui.workplace import Workplace

@@ -11,8 +11,8 @@ from agencybilling.domain.calendar import Instant, Zone
 from agencybilling.domain.minutes import MS_PER_MINUTE, MS_PER_SECOND, Milliseconds, chats_in
 from agencybilling.domain.rating import Split
 from agencybilling.domain.usage import Channel
-from agencybilling.gui.pages.usage_filters import source_name, state_tone
-from agencybilling.gui.pages.usage_splits import replayed
+from agencybilling.gui.pages.usage.filters import source_name, state_tone
+from agencybilling.gui.pages.usage.splits import replayed
 from agencybilling.gui.tables.columns import CellKind, Column
 from agencybilling.i18n import N_, _
 from agencybilling.queries.usage import UsageOrder, UsageRow

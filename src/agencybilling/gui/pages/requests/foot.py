@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agencybilling.gui.pages.request_chips import by_currency
+from agencybilling.gui.pages.requests.chips import by_currency
 from agencybilling.gui.widgets.breakdown import Breakdown, BreakdownLine
 from agencybilling.i18n import _, ngettext
 from agencybilling.queries.clients import client_rows

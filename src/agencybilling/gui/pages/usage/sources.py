@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from agencybilling.domain.calendar import Zone
 from agencybilling.gui import forms
 from agencybilling.gui.actions import ActionButton
-from agencybilling.gui.pages.usage_filters import source_name
+from agencybilling.gui.pages.usage.filters import source_name
 from agencybilling.gui.places import Page, Place
 from agencybilling.gui.screen import Screen
 from agencybilling.gui.tables.columns import CellKind, Column

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from agencybilling.gui.pages.list_output import Outlook
-from agencybilling.gui.pages.usage_columns import Terms, exported, usage_columns
-from agencybilling.gui.pages.usage_splits import ReplayedOnce
+from agencybilling.gui.pages.lists.output import Outlook
+from agencybilling.gui.pages.usage.columns import Terms, exported, usage_columns
+from agencybilling.gui.pages.usage.splits import ReplayedOnce
 from agencybilling.gui.tables.columns import Column
 from agencybilling.gui.tables.exporting import Sheet
 from agencybilling.i18n import _, ngettext

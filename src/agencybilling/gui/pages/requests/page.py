@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from agencybilling.gui.pages.requests_panel import RequestsPanel
+from agencybilling.gui.pages.requests.panel import RequestsPanel
 from agencybilling.gui.places import TITLES, Page, Place
 from agencybilling.gui.screen import PageScreen
 from agencybilling.gui.workplace import Workplace

@@ -14,7 +14,7 @@ from agencybilling.gui import forms
 from agencybilling.gui.actions import ActionButton, action
 from agencybilling.gui.dialogs.assign_agent import AssignAgentDialog, agent_name
 from agencybilling.gui.dialogs.record_usage import clients_by_name
-from agencybilling.gui.pages.usage_filters import source_name
+from agencybilling.gui.pages.usage.filters import source_name
 from agencybilling.gui.screen import Screen
 from agencybilling.gui.tables.columns import CellKind, Column
 from agencybilling.gui.tables.notices import EmptyWords

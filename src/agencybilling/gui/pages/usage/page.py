@@ -6,9 +6,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from agencybilling.gui import forms
-from agencybilling.gui.pages.usage_panel import UsagePanel
-from agencybilling.gui.pages.usage_sources import SourcesPanel
-from agencybilling.gui.pages.usage_unassigned import UnassignedPanel
+from agencybilling.gui.pages.usage.panel import UsagePanel
+from agencybilling.gui.pages.usage.sources import SourcesPanel
+from agencybilling.gui.pages.usage.unassigned import UnassignedPanel
 from agencybilling.gui.places import TITLES, Page, Place
 from agencybilling.gui.screen import PageScreen
 from agencybilling.gui.widgets.tabs import Tabs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from agencybilling.gui.pages.activity_panel import ActivityPanel
+from agencybilling.gui.pages.activity.panel import ActivityPanel
 from agencybilling.gui.places import Place
 from agencybilling.gui.screen import PageScreen
 from agencybilling.gui.workplace import Workplace

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBox
 
 from agencybilling.gui import forms
 from agencybilling.gui.actions import ActionButton, show_icon
-from agencybilling.gui.pages.list_foot import ListFoot
-from agencybilling.gui.pages.list_output import ListOutput
-from agencybilling.gui.pages.request_actions import RequestActions
-from agencybilling.gui.pages.request_chips import RequestCounts, chip_name
-from agencybilling.gui.pages.request_columns import Terms, request_columns
-from agencybilling.gui.pages.request_filters import Choice, Days, choice_of, days_in_words
-from agencybilling.gui.pages.request_foot import amounts_of, breakdown_of, requests_counted
-from agencybilling.gui.pages.request_output import request_outlook
+from agencybilling.gui.pages.lists.foot import ListFoot
+from agencybilling.gui.pages.lists.output import ListOutput
+from agencybilling.gui.pages.requests.actions import RequestActions
+from agencybilling.gui.pages.requests.chips import RequestCounts, chip_name
+from agencybilling.gui.pages.requests.columns import Terms, request_columns
+from agencybilling.gui.pages.requests.filters import Choice, Days, choice_of, days_in_words
+from agencybilling.gui.pages.requests.foot import amounts_of, breakdown_of, requests_counted
+from agencybilling.gui.pages.requests.output import request_outlook
 from agencybilling.gui.screen import Screen
 from agencybilling.gui.tables.notices import EmptyWords
 from agencybilling.gui.tables.source import QuerySource

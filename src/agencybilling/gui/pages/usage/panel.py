@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QVBox
 from agencybilling.domain.usage import Channel
 from agencybilling.gui import forms
 from agencybilling.gui.actions import ActionButton, show_icon
-from agencybilling.gui.pages.counted_chips import CountedChips
-from agencybilling.gui.pages.list_foot import ListFoot
-from agencybilling.gui.pages.list_output import ListOutput
-from agencybilling.gui.pages.usage_actions import UsageActions
-from agencybilling.gui.pages.usage_chart import UsageChart
-from agencybilling.gui.pages.usage_columns import Terms, usage_columns
-from agencybilling.gui.pages.usage_filters import Choice, choice_in_words, choice_of, faces, source_name
-from agencybilling.gui.pages.usage_foot import billed_of, records_counted
-from agencybilling.gui.pages.usage_output import usage_outlook
-from agencybilling.gui.pages.usage_splits import SplitsInSight, WholeRows
+from agencybilling.gui.pages.lists.counted_chips import CountedChips
+from agencybilling.gui.pages.lists.foot import ListFoot
+from agencybilling.gui.pages.lists.output import ListOutput
+from agencybilling.gui.pages.usage.actions import UsageActions
+from agencybilling.gui.pages.usage.chart import UsageChart
+from agencybilling.gui.pages.usage.columns import Terms, usage_columns
+from agencybilling.gui.pages.usage.filters import Choice, choice_in_words, choice_of, faces, source_name
+from agencybilling.gui.pages.usage.foot import billed_of, records_counted
+from agencybilling.gui.pages.usage.output import usage_outlook
+from agencybilling.gui.pages.usage.splits import SplitsInSight, WholeRows
 from agencybilling.gui.screen import Screen
 from agencybilling.gui.tables.notices import EmptyWords
 from agencybilling.gui.tables.source import QuerySource

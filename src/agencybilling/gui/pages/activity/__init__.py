@@ -1,0 +1,1 @@
+"""Activity: the page, and the list that a client's tab shows too."""

@@ -1,0 +1,1 @@
+"""What every long list has beside its table: chips that count, a foot, exports and paper."""

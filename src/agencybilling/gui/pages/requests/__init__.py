@@ -1,0 +1,1 @@
+"""Payment requests: the page, and the list that a client's tab shows too."""

@@ -1,0 +1,1 @@
+"""Usage: the page, and the list that a client's tab shows too."""
