@@ -18,6 +18,8 @@ from agencybilling.wording.amounts import count, day
 
 ASKS_EVERY_MS = 30_000
 """How often it asks what is due: midnight, a sleep or a changed clock need nothing of their own."""
+COPIES_AGAIN_MS = 3_600_000
+"""How long it lets a day's copy rest that could not be made."""
 _MOST_NAMED = 3
 
 
@@ -127,7 +129,16 @@ class EngineRoom(QObject):
 
     def _copy(self) -> None:
         backups = self._workplace.application.backups
-        self._workplace.tasks.run(backups.daily, lambda _copy: None, owner=self, lane=Lane.LONG)
+        self._workplace.tasks.run(
+            backups.daily, lambda _copy: None, failed=self._copy_failed, owner=self, lane=Lane.LONG
+        )
+
+    def _copy_failed(self, error: Exception) -> None:
+        self._workplace.tell(Message(sentence_of(error), tone=Tone.BAD))
+        QTimer.singleShot(COPIES_AGAIN_MS, self, self._copy_again)
+
+    def _copy_again(self) -> None:
+        self._copied_on = None
 
 
 def _aside(report: RenewalReport) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from agencybilling.store.engine import BUSY_SECONDS
+
 _VERSION = "PRAGMA data_version"
 _LAST_ENTRY = "SELECT COALESCE(MAX(id), 0) FROM history"
 
@@ -20,17 +22,21 @@ class Outside:
     """
 
     def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+        self._connection = sqlite3.connect(
+            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
         self._version = self._asked(_VERSION)
         self._last_entry = self._asked(_LAST_ENTRY)
         self._wrote = False
         self._others_wrote = False
+        # From here on it is asked in passing, and waits for nobody.
+        self._connection.execute("PRAGMA busy_timeout = 0")
 
     def seen(self) -> bool:
         """Whether others have written since this was last asked; it takes some microseconds."""
         try:
             return self._seen()
-        except sqlite3.OperationalError:
+        except sqlite3.DatabaseError:
             # Just now the file can't be read; the next time tells it all the same.
             return False
 
