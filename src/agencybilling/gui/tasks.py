@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from enum import Enum
+from threading import get_native_id
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
@@ -26,6 +28,7 @@ class Lane(Enum):
 
 _TURN_S = 0.0005
 """How long a thread in Python keeps others waiting, the window's too, if it does not let go by itself."""
+_NICENESS = 5
 THREADS = {Lane.READING: 3, Lane.COMMAND: 2, Lane.LONG: 4}
 
 
@@ -75,6 +78,7 @@ class _Run(QRunnable):
 
     def run(self) -> None:
         """What the pool calls."""
+        _step_back()
         if self._task.canceled:
             self._task._failed.emit(Canceled())  # noqa: SLF001 - one thing in two classes
             return
@@ -188,6 +192,12 @@ class _Outcome(QObject):
     def _end(self) -> None:
         self._task.ended.emit()
         self.ended.emit(self._task)
+
+
+def _step_back() -> None:
+    """Let the window's thread go first where there are fewer processors than work."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), _NICENESS)
 
 
 def _unfinished(error: BaseException) -> Unfinished:
