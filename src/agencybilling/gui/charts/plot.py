@@ -25,14 +25,13 @@ class Plot:
     """A chart of pyqtgraph that neither zooms nor moves nor opens a menu: its frame has keys and mouse."""
 
     def __init__(self, frame: QWidget) -> None:
-        self.widget: Any = pg.PlotWidget(frame)
+        self.widget: Any = pg.PlotWidget(frame, enableMenu=False)
         self.widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.widget.setFrameShape(QFrame.Shape.NoFrame)
         self.widget.hideButtons()
         self.widget.getPlotItem().layout.setContentsMargins(0, _TEXT_PX, 2, 0)
         self._view: Any = self.widget.getViewBox()
-        self._view.setMenuEnabled(False)
         self._view.setMouseEnabled(False, False)
         self._view.disableAutoRange()
         self._frame = frame
