@@ -8,16 +8,21 @@ from dataclasses import asdict, dataclass, field
 
 from PySide6.QtWidgets import QHeaderView
 
-from agencybilling.gui.tables.columns import Column, Row
-from agencybilling.gui.tables.header import NARROWEST_PX
+from agencybilling.gui.tables.columns import CellKind, Column, Row
+from agencybilling.gui.tables.delegates import SIDE_PX, pill_type, pills_width
+from agencybilling.gui.tables.header import NARROWEST_PX, title_type
 from agencybilling.gui.tables.paged_model import Sorting
+from agencybilling.i18n import _
 
 _KINDS = {"order": list, "widths": dict, "hidden": list, "sorted_by": str, "descending": bool}
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Columns by their keys, so that it still fits when columns come or go. Widths in px."""
+    """Columns by their keys, so that it still fits when columns come or go.
+
+    Widths in px, of those columns that are not as wide as usual.
+    """
 
     order: list[str] = field(default_factory=list)
     widths: dict[str, int] = field(default_factory=dict)
@@ -30,11 +35,17 @@ class Arrangement:
         return json.dumps(asdict(self))
 
 
+def usual_width(column: Column[Row]) -> int:
+    """As it was made, or wider where its title or its pills need that in the language that is spoken."""
+    dot, of = column.kind is CellKind.PILL, pill_type()
+    needed = [title_type().width(_(column.title)), *(pills_width(p, of=of, dot=dot) for p in column.pills)]
+    return max(column.width, max(needed) + 2 * SIDE_PX)
+
+
 def usual(columns: Sequence[Column[Row]]) -> Arrangement:
     """As the columns were made."""
     return Arrangement(
         order=[column.key for column in columns],
-        widths={column.key: column.width for column in columns},
         hidden=[column.key for column in columns if column.hidden],
     )
 
@@ -60,9 +71,10 @@ def arrangement_of(header: QHeaderView, columns: Sequence[Column[Row]], sorting:
     """How the columns stand now. What stretches has no width of its own."""
     keys = [column.key for column in columns]
     shown = [place for place in range(len(keys)) if not header.isSectionHidden(place)]
+    sizes = {place: header.sectionSize(place) for place in shown if not columns[place].stretch}
     return Arrangement(
         order=[keys[header.logicalIndex(place)] for place in range(len(keys))],
-        widths={keys[place]: header.sectionSize(place) for place in shown if not columns[place].stretch},
+        widths={keys[at]: size for at, size in sizes.items() if size != usual_width(columns[at])},
         hidden=[key for place, key in enumerate(keys) if place not in shown],
         sorted_by="" if sorting.column is None else keys[sorting.column],
         descending=sorting.descending,
@@ -74,7 +86,7 @@ def arrange(header: QHeaderView, columns: Sequence[Column[Row]], wanted: Arrange
     places = {column.key: place for place, column in enumerate(columns)}
     for place, column in enumerate(columns):
         header.setSectionHidden(place, column.key in wanted.hidden)
-        header.resizeSection(place, max(NARROWEST_PX, wanted.widths.get(column.key, column.width)))
+        header.resizeSection(place, max(NARROWEST_PX, wanted.widths.get(column.key, usual_width(column))))
     for to, key in enumerate(key for key in wanted.order if key in places):
         header.moveSection(header.visualIndex(places[key]), to)
 

@@ -50,8 +50,9 @@ class Column(Generic[Row]):
 
     `text` is what the cell says, also to a screen reader and when copied; `value` is what an export holds
     (a Decimal, a date), else the text. `tone` is for a pill, `badges` for pills, `share` (1.0 is all) for a
-    bar and None for no bar, `second` for two lines. `order` None: the table can't be sorted by it. `card`:
-    pointing at it asks for a card. The column marked `stretch` takes what room is left.
+    bar and None for no bar, `second` for two lines; `pills` is what can stand in a cell of pills, side by
+    side, so that there is room for it in every language. `order` None: the table can't be sorted by it.
+    `card`: pointing at it asks for a card. The column marked `stretch` takes what room is left.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Column(Generic[Row]):
     badges: Callable[[Row], Sequence[Badge]] | None = None
     share: Callable[[Row], float | None] | None = None
     second: Callable[[Row], str] | None = None
+    pills: Sequence[Sequence[str]] = ()
     tooltip: Callable[[Row], str] | None = None
     value: Callable[[Row], object] | None = None
     hidden: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -96,7 +97,7 @@ class CellDelegate(QStyledItemDelegate):
         self._figures = Type(13, QFont.Weight.Normal, figures=True)
         self._amounts = Type(13, QFont.Weight.Medium, figures=True)
         self._small = Type(11, QFont.Weight.Normal)
-        self._pill = Type(11, QFont.Weight.DemiBold)
+        self._pill = pill_type()
         self._inks = self._mix()
         theme.changed.connect(self._take_colors)
 
@@ -274,11 +275,10 @@ class CellDelegate(QStyledItemDelegate):
     # ------------------------------------------------------------ measures and colours
 
     def _pill_width(self, text: str, *, dot: bool) -> int:
-        return self._pill.width(text) + 2 * _PILL_SIDE + (_DOT + _DOT_GAP if dot else 0)
+        return pills_width([text], of=self._pill, dot=dot)
 
     def _badges_width(self, column: Column[object], row: object) -> int:
-        widths = [self._pill_width(badge.text, dot=False) for badge in _badges(column, row)]
-        return sum(widths) + _PILL_GAP * (len(widths) - 1)
+        return pills_width([badge.text for badge in _badges(column, row)], of=self._pill, dot=False)
 
     def _type(self, kind: CellKind) -> Type:
         match kind:
@@ -318,6 +318,17 @@ def _shades(of: Shade) -> tuple[QColor, QColor, QColor]:
     rim = QColor(of.ink)
     rim.setAlphaF(_RIM)
     return QColor(of.soft), QColor(of.ink), rim
+
+
+def pill_type() -> Type:
+    """What pills are written in."""
+    return Type(11, QFont.Weight.DemiBold)
+
+
+def pills_width(texts: Sequence[str], *, of: Type, dot: bool) -> int:
+    """How much room pills need side by side."""
+    around = 2 * _PILL_SIDE + (_DOT + _DOT_GAP if dot else 0)
+    return sum(of.width(text) + around for text in texts) + _PILL_GAP * (len(texts) - 1)
 
 
 def _bar_width(room: int) -> int:

@@ -18,6 +18,11 @@ _SIGN_PX = 14
 _SIGN_GAP = 4
 
 
+def title_type() -> Type:
+    """What titles are written in."""
+    return Type(12, QFont.Weight.Medium)
+
+
 class TableHeader(QHeaderView):
     """Titles of a `PagedTableModel`. `sort_wanted` and `menu_wanted` carry the column's number."""
 
@@ -27,7 +32,7 @@ class TableHeader(QHeaderView):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._theme = theme
-        self._type = Type(12, QFont.Weight.Medium)
+        self._type = title_type()
         self._present = 0
         self._hovered = -1
         self.setSectionsMovable(True)

@@ -11,7 +11,14 @@ from PySide6.QtGui import QAction, QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QVBoxLayout, QWidget
 
 from agencybilling.gui.preferences import Preferences
-from agencybilling.gui.tables.arrangement import arrange, arrangement_of, from_text, sorting_in, usual
+from agencybilling.gui.tables.arrangement import (
+    arrange,
+    arrangement_of,
+    from_text,
+    sorting_in,
+    usual,
+    usual_width,
+)
 from agencybilling.gui.tables.column_menu import ColumnsButton, fill_columns, fill_sorting
 from agencybilling.gui.tables.columns import Column, Row
 from agencybilling.gui.tables.exporting import Sheet
@@ -320,7 +327,7 @@ class DataTable(QWidget, Generic[Row]):
         at, head = self._stretched, self.view.head
         if at is not None and not head.isSectionHidden(at):
             left = self.view.viewport().width() - head.length() + head.sectionSize(at)
-            head.resizeSection(at, max(left, self.model.columns[at].width))
+            head.resizeSection(at, max(left, usual_width(self.model.columns[at])))
 
     def _follow_look(self) -> None:
         self.view.show_comfortable(comfortable=self._desk.preferences.flag(COMFORTABLE, default=False))

@@ -139,7 +139,15 @@ class ActivityPanel(Screen):
     def _columns(self) -> list[Column[HistoryRow]]:
         columns = [
             Column(_WHEN, N_("When"), self._when, CellKind.SOFT, 178, order=_WHEN),
-            Column("who", N_("Who"), _who, CellKind.PILL, 104, tone=_tone),
+            Column(
+                "who",
+                N_("Who"),
+                _who,
+                CellKind.PILL,
+                104,
+                tone=_tone,
+                pills=[[name] for name in _names().values()],
+            ),
             Column("what", N_("What happened"), self._what, width=260, stretch=True),
         ]
         if self._wanted.client_id is None:
@@ -231,7 +239,11 @@ def _empty_words() -> EmptyWords:
 
 
 def _who(row: HistoryRow) -> str:
-    return {"engine": _("Engine"), "import": _("Import"), "agency": _("You")}.get(row.actor, row.actor)
+    return _names().get(row.actor, row.actor)
+
+
+def _names() -> dict[str, str]:
+    return {"engine": _("Engine"), "import": _("Import"), "agency": _("You")}
 
 
 def _tone(row: HistoryRow) -> Tone:

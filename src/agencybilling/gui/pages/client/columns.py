@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agencybilling.domain.money import Currencies
+from agencybilling.domain.subscriptions import SubscriptionStatus
 from agencybilling.gui.pages.client.standing import (
     access_words,
     amounts,
@@ -42,6 +43,7 @@ def client_columns(currencies: Currencies) -> tuple[Column[ClientRow], ...]:
             width=126,
             order=ClientOrder.STATUS,
             tone=lambda row: tone_of(row.status),
+            pills=[[subscription_status(status)] for status in (None, *SubscriptionStatus)],
             tooltip=lambda row: subscription_meaning(row.status),
         ),
         Column(

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from agencybilling.domain.calendar import ONE_DAY
 from agencybilling.domain.money import Currencies
-from agencybilling.domain.payments import RequestStatus, RequestType
+from agencybilling.domain.payments import RequestKind, RequestStatus, RequestType
 from agencybilling.gui.tables.columns import Badge, CellKind, Column
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.i18n import N_, _
@@ -71,7 +71,15 @@ def _what() -> tuple[RequestColumn, ...]:
             order=RequestOrder.NUMBER,
         ),
         Column(CLIENT, N_("Client"), lambda r: r.client, width=120, order=RequestOrder.CLIENT),
-        Column(BADGES, N_("Type"), _badge_words, CellKind.PILLS, width=152, badges=_badges),
+        Column(
+            BADGES,
+            N_("Type"),
+            _badge_words,
+            CellKind.PILLS,
+            width=152,
+            badges=_badges,
+            pills=[[_("Cycle"), request_kind(RequestType.CYCLE, kind)] for kind in RequestKind],
+        ),
         Column(
             DESCRIPTION,
             N_("Description"),
@@ -102,6 +110,7 @@ def _money(terms: Terms) -> tuple[RequestColumn, ...]:
             width=104,
             order=RequestOrder.STATUS,
             tone=lambda r: status_tone(r.request.status),
+            pills=[[request_status(status)] for status in RequestStatus],
             tooltip=lambda r: request_meaning(r.request.status),
         ),
         Column(

@@ -15,7 +15,7 @@ from agencybilling.gui.pages.usage.filters import source_name, state_tone
 from agencybilling.gui.pages.usage.splits import replayed
 from agencybilling.gui.tables.columns import CellKind, Column
 from agencybilling.i18n import N_, _
-from agencybilling.queries.usage import UsageOrder, UsageRow
+from agencybilling.queries.usage import UsageOrder, UsageRow, UsageState
 from agencybilling.wording.amounts import (
     clock_time,
     count,
@@ -34,7 +34,7 @@ SplitOf = Callable[[UsageRow], Split | None]
 Value = Callable[[UsageRow], object]
 
 QUANTITY, BILLED = "quantity", "billed"
-_POOL_PX = 88
+_POOL_PX = 98
 _NONE, _AWAITED = "–", "…"
 _MINUTES = Decimal("0.0001")
 
@@ -159,6 +159,7 @@ def _about(terms: Terms) -> list[UsageColumn]:
             CellKind.PILL,
             width=116,
             tone=lambda r: state_tone(r.state),
+            pills=[[usage_state(state)] for state in UsageState],
             tooltip=lambda r: usage_meaning(r.state),
         ),
         Column("campaign", N_("Campaign"), lambda r: r.campaign or "", CellKind.SOFT, 96, stretch=True),
