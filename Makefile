@@ -1,5 +1,5 @@
 .NOTPARALLEL:
-.PHONY: run tour test texts bench check lint types imports pytest coverage format lock clean setup setup-tests
+.PHONY: run tour test texts screenshots bench check lint types imports pytest coverage format lock clean setup setup-tests
 .DEFAULT_GOAL := run
 
 bin := .venv/bin
@@ -37,6 +37,9 @@ coverage: ## of the run before it: all of the rules, nearly all of the services
 
 texts: setup ## collect what people read, for every language; then translate what resources/locale lacks
 	$(bin)/python -m scripts.texts
+
+screenshots: setup ## every page and dialog into docs/screenshots, in both themes and two sizes
+	$(bin)/python -m scripts.screenshots
 
 format: setup ## lay the code out, and correct what can be corrected
 	$(bin)/ruff check --fix

@@ -1,0 +1,1 @@
+"""Every page and dialog as pictures, in both themes and two sizes."""
