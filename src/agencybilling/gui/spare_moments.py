@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import linecache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -63,4 +64,6 @@ class SpareMoments(QObject):
 
     def _make(self, page: Page) -> None:
         self._window.make_page(page)
+        # PySide looks into the source of whatever is imported, and Python would keep all those lines.
+        linecache.clearcache()
         gc.freeze()

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 BUSY_SECONDS = 10.0
-READING_KIB = 8 * 1024
+READING_KIB = 4 * 1024
 """What SQLite may keep of a file in memory for each of those who read at the same time."""
 CACHE_KIB = 32 * 1024
 """The same for the one who writes: an import of a million rows touches its indexes all over."""
