@@ -14,9 +14,10 @@ from time import perf_counter
 from typing import Any
 
 from agencybilling.gui.app import Opened
-from agencybilling.gui.pages import request_filters, usage_filters
-from agencybilling.gui.pages.requests_panel import RequestsPanel
-from agencybilling.gui.pages.usage_panel import UsagePanel
+from agencybilling.gui.pages.requests import filters as request_filters
+from agencybilling.gui.pages.requests.panel import RequestsPanel
+from agencybilling.gui.pages.usage import filters as usage_filters
+from agencybilling.gui.pages.usage.panel import UsagePanel
 from agencybilling.gui.places import Page
 from agencybilling.gui.tables.source import QuerySource
 from agencybilling.gui.tables.view import DataTable

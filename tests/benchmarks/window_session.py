@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from agencybilling.gui.app import Opened
-from agencybilling.gui.pages import request_filters
+from agencybilling.gui.pages.requests import filters as request_filters
 from agencybilling.gui.places import Page, Place
 from agencybilling.gui.screen import PageScreen
 from agencybilling.services.changes import Notice

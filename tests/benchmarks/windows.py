@@ -27,6 +27,7 @@ def run() -> None:
         _start(books, preferences, env=env)
         starts = [_start(books, preferences, env=env) for _ in range(STARTS)]
         say("first window, warm", median(starts), unit="s", bound=FIRST_WINDOW_S)
+        _measure("window_pages", books, "in haste", env=env)
         _measure("window_pages", books, env=env)
         _measure("window_lists", books, env=env)
         # A session writes: to a copy that goes with the folder.
@@ -46,10 +47,10 @@ def _start(books: Path, preferences: Path, *, env: Mapping[str, str]) -> float:
     return float(done.stdout.split()[-1]) - began
 
 
-def _measure(name: str, books: Path, *, env: Mapping[str, str]) -> None:
+def _measure(name: str, books: Path, *how: str, env: Mapping[str, str]) -> None:
     """With nothing remembered from another window."""
     with TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", f"tests.benchmarks.{name}", str(books), f"{folder}/window.ini"]
+        command = [sys.executable, "-m", f"tests.benchmarks.{name}", str(books), f"{folder}/window.ini", *how]
         subprocess.run(command, check=True, env=env)
 
 
