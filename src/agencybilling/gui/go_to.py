@@ -32,6 +32,8 @@ from agencybilling.services.application import Application
 from agencybilling.wording.amounts import money
 
 _WIDTH, _HEIGHT, _ROW = 620, 420, 38
+_TEXT_PX = 430
+"""What a line says is cut before what stands at its right."""
 _MOST = 8
 _MOVES = {Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}
 
@@ -162,10 +164,11 @@ class GoToBox(Popup):
 
     def _show(self, offers: Sequence[Offer]) -> None:
         theme = self._workplace.theme
-        self._offers = list(offers)
+        self._offers, metrics = list(offers), self.found.fontMetrics()
         self.found.clear()
         for offer in self._offers:
-            item = QListWidgetItem(theme.icon(offer.icon), offer.text)
+            shown = metrics.elidedText(offer.text, Qt.TextElideMode.ElideRight, _TEXT_PX)
+            item = QListWidgetItem(theme.icon(offer.icon), shown)
             item.setSizeHint(QSize(0, _ROW))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{offer.text}, {offer.kind}")
             self.found.addItem(item)

@@ -38,6 +38,8 @@ _FOLDER = "agencybilling.gui.pages"
 SMALLEST = (960, 640)
 USUAL = (1280, 800)
 _MOST_BACK = 50
+_CRUMB_PX = 200
+"""Where a crumb is cut: beside the buttons of the smallest window there is room for so much."""
 
 forms.drawn_in_forms(ActionButton)
 forms.drawn_in_forms(ElidedLabel)
@@ -219,9 +221,9 @@ class MainWindow(QWidget):
         self.primary.show_action(screen.primary(), kind="primary")
 
     def _show_crumbs(self, screen: PageScreen) -> None:
-        tint = theme_of().tokens.ink_soft
+        tint, metrics = theme_of().tokens.ink_soft, self.crumbs.fontMetrics()
         parts = [
-            escape(crumb.text)
+            escape(metrics.elidedText(crumb.text, Qt.TextElideMode.ElideRight, _CRUMB_PX))
             if crumb.place is None
             else f'<a href="{number}" style="color:{tint};text-decoration:none">{escape(crumb.text)}</a>'
             for number, crumb in enumerate(screen.crumbs())
@@ -249,3 +251,5 @@ class MainWindow(QWidget):
 
     def _dress(self) -> None:
         show_icon(self.go_to, "search")
+        if self.screen_shown is not None:
+            self._show_crumbs(self.screen_shown)

@@ -38,7 +38,7 @@ from agencybilling.wording.consequences import Consequence
 from agencybilling.wording.consequences.beginning import of_beginning
 from agencybilling.wording.surprises import surprises
 
-_HEIGHT_PX = 680
+_HEIGHT_PX = 640
 
 
 class Step(IntEnum):

@@ -238,6 +238,10 @@ class DataTable(QWidget, Generic[Row]):
         self._go_to_wanted()
 
     def _say(self) -> None:
+        policy = Qt.ScrollBarPolicy
+        self.view.setHorizontalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if self.count else policy.ScrollBarAlwaysOff
+        )
         self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self.count else Qt.FocusPolicy.NoFocus)
         if self.count:
             self._notices.show_rows()

@@ -51,7 +51,7 @@ from agencybilling.services.mappings import ChosenColumns, Mappings, Unusable
 from agencybilling.wording.amounts import count
 from agencybilling.wording.imports import reason_in_words
 
-_USUAL = (900, 690)
+_USUAL = (900, 640)
 _PAUSE_MS, _WIDEST_PX = 150, 180
 _TRIAL_PX = {0: 56, 1: 150, 3: 96}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

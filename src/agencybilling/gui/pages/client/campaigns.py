@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from agencybilling.domain.access import Access
 from agencybilling.domain.campaigns import Campaign
@@ -101,7 +101,9 @@ class CampaignLine(QFrame):
         row.addWidget(self.name, 1)
         row.addWidget(self.state)
         row.addWidget(self.why, 2)
+        row.addStretch(0)
         for button in (self.pause, self.resume):
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             row.addWidget(button)
 
     def show_campaign(self, campaign: Campaign, access: Access) -> None:

@@ -29,7 +29,7 @@ def client_columns(currencies: Currencies) -> tuple[Column[ClientRow], ...]:
             N_("Client"),
             _name,
             kind=CellKind.STRONG,
-            width=170,
+            width=200,
             order=ClientOrder.NAME,
             tooltip=lambda row: row.name,
             stretch=True,

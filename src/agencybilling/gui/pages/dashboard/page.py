@@ -143,9 +143,11 @@ class DashboardPage(PageScreen):
         self.revenue.setText(said if amounts else "")
 
     def _arrange(self) -> None:
-        """As many tiles side by side as there is room for."""
+        """In as few rows as there is room for, and these as full as one another."""
         room = self.width() - 2 * _SIDE_PX
-        columns = max(_FEWEST, min(_MOST_COLUMNS, room // (_TILE_PX + _GAP_PX)))
+        most = max(_FEWEST, min(_MOST_COLUMNS, room // (_TILE_PX + _GAP_PX)))
+        shown = sum(not tile.isHidden() for tile in self.tiles) or 1
+        columns = max(_FEWEST, -(-shown // -(-shown // most)))
         for number, tile in enumerate(self.tiles):
             self._grid.addWidget(tile, *divmod(number, columns))
         for number in range(_MOST_COLUMNS):

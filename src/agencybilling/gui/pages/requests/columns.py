@@ -70,7 +70,7 @@ def _what() -> tuple[RequestColumn, ...]:
             width=138,
             order=RequestOrder.NUMBER,
         ),
-        Column(CLIENT, N_("Client"), lambda r: r.client, width=120, order=RequestOrder.CLIENT),
+        Column(CLIENT, N_("Client"), lambda r: r.client, width=170, order=RequestOrder.CLIENT),
         Column(
             BADGES,
             N_("Type"),

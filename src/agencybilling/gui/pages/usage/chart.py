@@ -116,6 +116,7 @@ class UsageChart(QFrame):
             self._offer(period=found.period)
         self.minutes.show_series(found.days, chats_per_minute=found.chats_per_minute)
         total = Milliseconds(sum(one.voice + one.chat for one in found.days))
+        self.minutes.setVisible(self.fold.isChecked() and total > 0)
         said = minutes_and_chats(total, found.chats_per_minute)
         if found.days:
             days = day_range(found.days[0].day, found.days[-1].day)
