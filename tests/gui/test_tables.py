@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QToolTip, QWidge
 from pytestqt.qtbot import QtBot
 
 from agencybilling.gui.preferences import Preferences
-from agencybilling.gui.tables.arrangement import Arrangement
+from agencybilling.gui.tables.arrangement import Arrangement, from_text, usual_width
+from agencybilling.gui.tables.columns import CellKind, Column
 from agencybilling.gui.tables.notices import EmptyWords
 from agencybilling.gui.tables.paged_model import Sorting
 from agencybilling.gui.tables.view import COMFORTABLE, DataTable
@@ -484,6 +486,24 @@ def test_what_is_remembered_of_other_columns_or_damaged_does_no_harm(
         head = shown(qtbot, desk).view.head
         assert head.visualIndex(STATUS) == STATUS
         assert head.sectionSize(NUMBER) == 110
+
+
+def test_columns_are_as_wide_as_their_title_and_pills_need_in_any_language(qapp: QApplication) -> None:
+    del qapp
+    narrow: Column[str] = Column("status", "Status", str, CellKind.PILL, 100, pills=[["Paid"]])
+    titled: Column[str] = replace(narrow, title="Abrechnungszeitraum des Kunden")
+    worded: Column[str] = replace(narrow, pills=[["Paid"], ["Seit langem fehlgeschlagen"]])
+    assert usual_width(narrow) == 100
+    assert usual_width(titled) > 150
+    assert usual_width(worded) > 150
+
+
+def test_columns_nobody_has_widened_follow_the_language(
+    qtbot: QtBot, table: DataTable[Invoice], preferences: Preferences
+) -> None:
+    fill(qtbot, table, Invoices(3))
+    table.view.head.resizeSection(AMOUNT, 177)
+    assert from_text(preferences.text("tables/invoices"), invoice_columns()).widths == {"amount": 177}
 
 
 def test_the_keyboard_chooses_moves_widens_and_sorts_columns(qtbot: QtBot, table: DataTable[Invoice]) -> None:
