@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -66,6 +67,21 @@ def nothing_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     told = [r for r in caplog.get_records("call") if r.levelno >= logging.WARNING]
     assert not told, [r.getMessage() for r in told]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def garbage() -> Iterator[None]:
+    """As in the program, nothing of the window is let go of on another thread than its own."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def tidy(garbage: None) -> Iterator[None]:  # noqa: ARG001 - from then on
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 class StandingClock:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from enum import Enum
+from functools import partial
+from itertools import count
+from queue import SimpleQueue
 from threading import get_native_id
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
+_News = Callable[[], None]
 
 
 class Lane(Enum):
@@ -41,19 +47,18 @@ class Unfinished(Exception):
 
 
 class Task(QObject):
-    """One piece of work under way. Signals reach the thread that made it.
+    """One piece of work under way. Its signals come on the window's thread.
 
     `ended` comes in any case, also where the work was canceled or has failed.
     """
 
     progressed = Signal(object)
     ended = Signal()
-    _done = Signal(object)
-    _failed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._canceled = False
+        self._tell: Callable[[_News], None] | None = None
 
     @property
     def canceled(self) -> bool:
@@ -68,40 +73,45 @@ class Task(QObject):
         """Tell how far the work is, from the work's own thread. Raises `Canceled`."""
         if self._canceled:
             raise Canceled
-        self.progressed.emit(done)
+        tell = self._tell
+        if tell is not None:
+            tell(partial(self.progressed.emit, done))
+
+    def run_by(self, tell: Callable[[_News], None] | None) -> None:
+        """From now on news of it go this way to the window's thread, or nowhere once it has ended."""
+        self._tell = tell
 
 
-class _Run(QRunnable):
-    def __init__(self, task: Task, work: Callable[[], object]) -> None:
-        super().__init__()
-        self._task, self._work = task, work
+@dataclass(slots=True)
+class _Errand:
+    """A task with its work, and who is told of it. Threads hold none of it longer than the work takes."""
 
-    def run(self) -> None:
-        """What the pool calls."""
-        _step_back()
-        if self._task.canceled:
-            self._task._failed.emit(Canceled())  # noqa: SLF001 - one thing in two classes
-            return
-        try:
-            result = self._work()
-        except Exception as error:  # noqa: BLE001 - whatever it was, the window tells it
-            self._task._failed.emit(error)  # noqa: SLF001
-        except BaseException as error:  # noqa: BLE001 - nobody must wait for a result that never comes
-            self._task._failed.emit(_unfinished(error))  # noqa: SLF001
-        else:
-            self._task._done.emit(result)  # noqa: SLF001
+    task: Task
+    work: Callable[[], object]
+    then: Callable[[Any], None]
+    failed: Failed
+    result: object = None
+    error: Exception | None = None
 
 
 class Tasks(QObject):
-    """The threads, and what runs on them."""
+    """The threads, and what runs on them.
+
+    A thread only wakes the window: nothing that belongs to the window is made, touched or let go of anywhere
+    else than on its own thread.
+    """
 
     busy = Signal(bool)
+    _woken = Signal()
 
     def __init__(self, *, unexpected: Failed) -> None:
         super().__init__()
         sys.setswitchinterval(_TURN_S)
-        self._pools = {lane: self._pool(threads) for lane, threads in THREADS.items()}
-        self._running: set[Task] = set()
+        self._lanes = {lane: _threads(lane, number) for lane, number in THREADS.items()}
+        self._news: SimpleQueue[_News] = SimpleQueue()
+        self._woken.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self._errands: dict[int, _Errand] = {}
+        self._numbers = count()
         self._unexpected = unexpected
         self._closed = False
 
@@ -126,72 +136,77 @@ class Tasks(QObject):
         if self._closed:
             running.cancel()
             return running
-        outcome = _Outcome(running, then, failed or self._unexpected)
-        running._done.connect(outcome.done)  # noqa: SLF001
-        running._failed.connect(outcome.failed)  # noqa: SLF001
-        outcome.ended.connect(self._forget)
+        running.run_by(self._tell)
         owner.destroyed.connect(running.cancel)
-        outcome.setParent(running)
-        self._running.add(running)
+        number = next(self._numbers)
+        self._errands[number] = _Errand(running, work, then, failed or self._unexpected)
         self.busy.emit(True)
-        self._pools[lane].start(_Run(running, work))
+        future = self._lanes[lane].submit(self._carry_out, number)
+        future.add_done_callback(partial(self._carried_out, number))
         return running
 
     def idle(self) -> bool:
         """Whether nothing is under way."""
-        return not self._running
+        return not self._errands
 
     def close(self) -> None:
         """Cancel everything, and wait for what can't stop at once."""
         self._closed = True
-        for task in self._running:
-            task.cancel()
-        for pool in self._pools.values():
-            pool.waitForDone()
+        for errand in self._errands.values():
+            errand.task.cancel()
+        for threads in self._lanes.values():
+            threads.shutdown(cancel_futures=True)
+        for errand in self._errands.values():
+            errand.task.run_by(None)
 
-    def _pool(self, threads: int) -> QThreadPool:
-        pool = QThreadPool(self)
-        pool.setMaxThreadCount(threads)
-        return pool
-
-    @Slot(QObject)
-    def _forget(self, task: Task) -> None:
-        self._running.discard(task)
-        task.deleteLater()
-        if not self._running:
-            self.busy.emit(False)
-
-
-class _Outcome(QObject):
-    """What happens with a task's result, on the window's thread."""
-
-    ended = Signal(QObject)
-
-    def __init__(self, task: Task, then: Callable[[T], None], failed: Failed) -> None:
-        super().__init__()
-        self._task, self._then, self._on_failure = task, then, failed
-
-    @Slot(object)
-    def done(self, result: object) -> None:
-        """Hand the result on, unless nobody wants it; whatever comes of that, the task has ended."""
+    def _carry_out(self, number: int) -> None:
+        """What a thread does."""
+        errand = self._errands[number]
+        if errand.task.canceled:
+            return
         try:
-            if not self._task.canceled:
-                self._then(result)  # type: ignore[arg-type] # the type of one task, hidden from Qt
-        finally:
-            self._end()
+            errand.result = errand.work()
+        except Exception as error:  # noqa: BLE001 - whatever it was, the window tells it
+            errand.error = error
+        except BaseException as error:  # noqa: BLE001 - nobody must wait for a result that never comes
+            errand.error = _unfinished(error)
 
-    @Slot(object)
-    def failed(self, error: Exception) -> None:
-        """Tell of the failure, unless nobody wants to know."""
+    def _carried_out(self, number: int, _future: Future[None]) -> None:
+        """A thread has let go of an errand."""
+        self._tell(partial(self._end, number))
+
+    def _tell(self, news: _News) -> None:
+        self._news.put(news)
+        self._woken.emit()
+
+    @Slot()
+    def _hear(self) -> None:
+        self._news.get_nowait()()
+
+    def _end(self, number: int) -> None:
+        """Hand on what came of it, unless nobody wants it; whatever that leads to, the task has ended."""
+        errand = self._errands[number]
         try:
-            if not self._task.canceled and not isinstance(error, Canceled):
-                self._on_failure(error)
+            if not errand.task.canceled:
+                _hand_on(errand)
         finally:
-            self._end()
+            errand.task.ended.emit()
+            errand.task.run_by(None)
+            del self._errands[number]
+            errand.task.deleteLater()
+            if not self._errands:
+                self.busy.emit(False)
 
-    def _end(self) -> None:
-        self._task.ended.emit()
-        self.ended.emit(self._task)
+
+def _hand_on(errand: _Errand) -> None:
+    if errand.error is None:
+        errand.then(errand.result)
+    elif not isinstance(errand.error, Canceled):
+        errand.failed(errand.error)
+
+
+def _threads(lane: Lane, number: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(number, thread_name_prefix=lane.value, initializer=_step_back)
 
 
 def _step_back() -> None:
