@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from agencybilling.gui.forms import drawn_in_forms
@@ -13,6 +14,7 @@ from agencybilling.gui.widgets.icon import Icon
 
 _ICON_PX = 36
 _WIDEST_TEXT_PX = 420
+_NARROWEST_TEXT_PX, _BESIDE_PX = 120, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,6 @@ class EmptyState(QWidget):
         self._icon = Icon()
         self._title = _centered("heading")
         self._sentence = _centered("soft")
-        self._sentence.setFixedWidth(_WIDEST_TEXT_PX)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         column = QVBoxLayout(self)
@@ -50,13 +51,22 @@ class EmptyState(QWidget):
         self._icon.show_icon(icon, px=_ICON_PX)
         self._title.setText(title)
         self._sentence.setText(sentence)
-        self._sentence.setFixedHeight(self._sentence.heightForWidth(_WIDEST_TEXT_PX))
+        self._fit()
         self.setAccessibleName(f"{title} {sentence}")
         self._clear_buttons()
         self._buttons.addStretch(1)
         for action in actions:
             self._buttons.addWidget(self._button(action))
         self._buttons.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the sentence where a narrow place needs it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = max(_NARROWEST_TEXT_PX, min(_WIDEST_TEXT_PX, self.width() - _BESIDE_PX))
+        self._sentence.setFixedSize(width, max(0, self._sentence.heightForWidth(width)))
 
     def _button(self, action: Action) -> QPushButton:
         button = QPushButton(action.name, self)
