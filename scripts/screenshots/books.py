@@ -62,7 +62,7 @@ def cast(application: Application) -> Cast:
         ids = {name: key for key, name in unit.accounts.names(unit.accounts.ids()).items()}
     return Cast(
         active=ids["Łódź Logistics"],
-        blocked=ids["Brackenford HVAC"],
+        blocked=ids["1st Choice Locksmiths"],
         past_due=ids["Oakhurst Landscaping"],
         canceled=ids["Ørsted Living ApS"],
         planless=ids["Larkfield Catering"],

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from agencybilling.gui.theme.theme import theme_of
 
-_COLOURS = 64
+_COLOURS, _COLOURS_BEHIND = 64, 14
 _SHADE = 0x00F0F0F0
 """What two colours have in common that are one shade: the upper half of each part."""
 _BAR_PX, _RADIUS = 34, 8
@@ -28,6 +28,8 @@ def picture(window: QWidget, over: list[QWidget]) -> QImage:
     Raises `TooLarge` for a dialog that is larger than its window.
     """
     whole = window.grab()
+    if any(isinstance(part, QDialog) for part in over):
+        whole = QPixmap.fromImage(_in_few_colours(whole.toImage(), _COLOURS_BEHIND))
     for part in over:
         shot = part.grab()
         if isinstance(part, QDialog):
@@ -38,20 +40,27 @@ def picture(window: QWidget, over: list[QWidget]) -> QImage:
                 _paint_dialog(painter, whole.rect(), shot, title=part.windowTitle())
             else:
                 painter.drawPixmap(part.mapToGlobal(QPoint(0, 0)) - window.mapToGlobal(QPoint(0, 0)), shot)
-    return whole.toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return whole.toImage()
 
 
 def save(image: QImage, file: Path) -> None:
-    """Write a picture in few colours: the most frequent one of each shade, the most frequent shades first."""
+    """Write a picture in few colours."""
+    if not _in_few_colours(image, _COLOURS).save(str(file), "PNG", 0):
+        raise OSError(file)
+
+
+def _in_few_colours(image: QImage, number: int) -> QImage:
+    """The most frequent colours for one half; for the other the most frequent one of each further shade."""
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
     pixels = np.frombuffer(image.constBits(), dtype=np.uint32)
     colours, often = np.unique(pixels, return_counts=True)
     by_count = colours[np.argsort(-often, kind="stable")]
     _shades, firsts = np.unique(by_count & _SHADE, return_index=True)
-    shades = np.sort(firsts)[:_COLOURS]
-    table = [int(colour) for colour in by_count[shades]]
-    few = image.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither)
-    if not few.save(str(file), "PNG", 0):
-        raise OSError(file)
+    often_seen = by_count[: number // 2]
+    of_each_shade = by_count[np.sort(firsts)]
+    others = of_each_shade[~np.isin(of_each_shade, often_seen)]
+    table = [int(colour) for colour in (*often_seen, *others)][:number]
+    return image.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither)
 
 
 def _check_fits(dialog: QDialog, room: QSize) -> None:

@@ -322,5 +322,6 @@ def not_saved(stage: Stage) -> None:
     page = stage.go(Page.CATALOG, filters={"shelf": "plans"})
     stage.do(page.shelf.new)
     page.shelf.form.name.setText("Growth 2027")
+    page.shelf.form.edited.emit()
     stage.do(stage.window.close)
     stage.dialog(QMessageBox)

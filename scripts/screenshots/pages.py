@@ -13,6 +13,9 @@ from scripts.screenshots.books import LONG, cast
 from scripts.screenshots.shots import On, shot
 from scripts.screenshots.stage import Stage, wait
 
+_FORM_LOOKS_MS = 250
+"""A form of the catalog waits so long after the last key before it says what is wrong."""
+
 
 def select(table: DataTable[object], *rows: int) -> None:
     """Select some rows by where they stand."""
@@ -267,8 +270,9 @@ def catalog_plan_refused(stage: Stage) -> None:
     page = stage.go(Page.CATALOG, filters={"shelf": "plans"})
     stage.do(page.shelf.new)
     page.shelf.form.name.setText("Growth")
+    page.shelf.form.edited.emit()
+    wait(_FORM_LOOKS_MS)
     stage.settle()
-    wait(200)
 
 
 @shot("catalog-packs")
