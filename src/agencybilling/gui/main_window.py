@@ -167,7 +167,7 @@ class MainWindow(QWidget):
         box.setWindowTitle(_("Not saved yet"))
         say_in(box, _("{what} is typed and not saved. Close the window without it?").format(what=what))
         lose = box.addButton(_("&Close without it"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(_("&Stay"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(box.addButton(_("&Stay"), QMessageBox.ButtonRole.RejectRole))
         lose.clicked.connect(self._lose)
         box.open()
 
