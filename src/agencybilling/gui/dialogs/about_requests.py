@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from agencybilling.domain.decide.draft import Decision
 from agencybilling.domain.money import Currencies
 from agencybilling.domain.payments import RequestNumber
-from agencybilling.gui.pages.request_chips import by_currency
+from agencybilling.gui.pages.requests.chips import by_currency
 from agencybilling.gui.tasks import Lane
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import _, ngettext

@@ -11,7 +11,7 @@ from agencybilling.domain.errors import Refusal
 from agencybilling.domain.payments import RequestStatus
 from agencybilling.gui.dialogs.about_requests import Chosen, following, undo_at_once
 from agencybilling.gui.dialogs.command_dialog import CommandDialog
-from agencybilling.gui.pages.request_columns import status_tone
+from agencybilling.gui.pages.requests.columns import status_tone
 from agencybilling.gui.widgets.day_edit import DayEdit
 from agencybilling.gui.widgets.pill import Pill
 from agencybilling.gui.widgets.segments import SegmentedControl
