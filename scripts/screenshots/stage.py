@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from agencybilling.gui.app import Opened, open_window
 from agencybilling.gui.charts.frame import ChartFrame
+from agencybilling.gui.dialogs.command_dialog import CommandDialog
 from agencybilling.gui.pages.client.opened import OpenedClient
 from agencybilling.gui.places import ClientTab, Page, Place
 from agencybilling.gui.popup import Popup
@@ -98,7 +99,12 @@ class Stage:
         if any(c._plot is None for c in charts):  # noqa: SLF001 - nobody else asks
             return False
         wait(_QUIET_MS)
-        return self.opened.workplace.tasks.idle()
+        return self.opened.workplace.tasks.idle() and not self._foreseeing()
+
+    def _foreseeing(self) -> bool:
+        """Whether a dialog is about to look ahead."""
+        dialogs = [part for part in self.over() if isinstance(part, CommandDialog)]
+        return any(dialog._pause.isActive() for dialog in dialogs)  # noqa: SLF001 - nobody else asks
 
 
 def wait(ms: int) -> None:

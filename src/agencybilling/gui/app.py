@@ -11,7 +11,7 @@ from pathlib import Path
 
 # SQLAlchemy is imported before Qt: the other way round takes a tenth of a second longer.
 from agencybilling.services.application import Application  # isort: skip
-from PySide6.QtCore import QCoreApplication, QLocale, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -30,10 +30,11 @@ from agencybilling.gui.theme.theme import Appearance, Theme, theme_of
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.translator import CatalogueTranslator
 from agencybilling.gui.workplace import Message, Workplace
-from agencybilling.i18n import ASKED_BY, use_language
+from agencybilling.i18n import ASKED_BY, locale_name, use_language
 from agencybilling.services.office import BooksUnavailable
 
 NAME = "AgencyBilling"
+_TRANSLATIONS = QLibraryInfo.LibraryPath.TranslationsPath
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
@@ -43,6 +44,9 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     QCoreApplication.setOrganizationName(NAME)
     application = QApplication([NAME, *arguments])
     application.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
+    of_qt = QTranslator(application)
+    if of_qt.load(QLocale(locale_name()), "qtbase", "_", QLibraryInfo.path(_TRANSLATIONS)):
+        application.installTranslator(of_qt)
     application.installTranslator(CatalogueTranslator(application))
     theme = Theme(application)
     application.setWindowIcon(QIcon(theme.pixmap("brand", tint=theme.tokens.accent, size=64)))

@@ -9,7 +9,15 @@ from importlib import import_module
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QMessageBox, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
 from agencybilling.gui import forms
 from agencybilling.gui.actions import ActionButton, action, show_icon
@@ -78,6 +86,8 @@ class MainWindow(QWidget):
         self.crumbs.setTextFormat(Qt.TextFormat.RichText)
         self.crumbs.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.go_to.clicked.connect(self.open_go_to)
+        fixed = QSizePolicy.Policy.Fixed
+        self.standing.setSizePolicy(fixed, fixed)
         theme_of().changed.connect(self._dress)
         self._dress()
         self._make_actions()
