@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -605,6 +606,10 @@ def test_comfortable_rows_come_and_go_with_the_look(
     table.grab()
 
 
+def _is_said(hint: str) -> bool:
+    return QToolTip.text() == hint
+
+
 def test_a_text_that_is_cut_is_told_whole(qtbot: QtBot, table: DataTable[Invoice]) -> None:
     fill(qtbot, table, Invoices(30))
     table.resize(500, 400)
@@ -612,7 +617,9 @@ def test_a_text_that_is_cut_is_told_whole(qtbot: QtBot, table: DataTable[Invoice
         spot = cell(table, row, CLIENT)
         ground = table.view.viewport()
         QApplication.sendEvent(ground, QHelpEvent(QHelpEvent.Type.ToolTip, spot, ground.mapToGlobal(spot)))
-        assert QToolTip.text() == (f"<qt>{whole}</qt>" if whole else "")
+        said = f"<qt>{whole}</qt>" if whole else ""
+        # It goes a moment after it is no longer wanted.
+        qtbot.waitUntil(partial(_is_said, said))
         QToolTip.hideText()
         qtbot.waitUntil(lambda: not QToolTip.isVisible())
 
