@@ -13,7 +13,7 @@ from agencybilling.domain.payments import RequestStatus
 from agencybilling.domain.subscriptions import Period
 from agencybilling.queries.clients import ClientChip, ClientFilter, count_clients
 from agencybilling.queries.platform import count_to_do
-from agencybilling.queries.requests import RequestFilter, Total, totals
+from agencybilling.queries.requests import OPEN, RequestFilter, Total, totals
 from agencybilling.queries.usage import UsageFilter, UsageState, count_records
 from agencybilling.store.agents import SourceState
 from agencybilling.store.books import UnitOfWork
@@ -28,9 +28,13 @@ WEEK = 7
 
 
 def due_this_week(today: date) -> RequestFilter:
-    """Requests whose last day to pay is one of seven from today on, and that nobody has paid."""
-    waiting = frozenset({RequestStatus.PENDING, RequestStatus.FAILED})
-    return RequestFilter(statuses=waiting, due_from=today, due_to=today + timedelta(days=WEEK - 1))
+    """Open requests whose last day to pay is one of seven from today on."""
+    return RequestFilter(statuses=OPEN, due_from=today, due_to=last_of_week(today))
+
+
+def last_of_week(today: date) -> date:
+    """The last of seven days of which today is the first."""
+    return today + timedelta(days=WEEK - 1)
 
 
 @dataclass(frozen=True, slots=True)

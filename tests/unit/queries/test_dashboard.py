@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from agencybilling.domain.money import Money
-from agencybilling.domain.payments import RequestStatus
+from agencybilling.domain.payments import RequestNumber, RequestStatus
 from agencybilling.domain.subscriptions import SubscriptionStatus
 from agencybilling.queries.clients import ClientFilter, all_clients, count_clients
 from agencybilling.queries.dashboard import (
@@ -20,6 +20,7 @@ from agencybilling.queries.dashboard import (
 from agencybilling.queries.platform import Wanted, count_to_do, done_lately, to_do
 from agencybilling.queries.requests import RequestRow, all_requests
 from agencybilling.queries.usage import UsageState, usage_rows
+from agencybilling.services.payments import StatusChange
 from tests.builders import SmallAgency
 from tests.unit.queries.lively import WINDOW, lively_agency
 
@@ -132,3 +133,9 @@ def test_new_books_ask_for_nothing(agency: SmallAgency) -> None:
         unassigned=0,
         platform_changes=0,
     )
+
+
+def test_what_a_person_set_overdue_before_its_day_is_due_this_week_too(agency: SmallAgency) -> None:
+    agency.subscriber("Ash", due_days=3)
+    agency.app.payments.set_statuses([RequestNumber(2026, 1)], StatusChange("overdue"))
+    assert seen(agency).due_this_week == seen(agency).overdue

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from agencybilling.domain.calendar import date_from
 from agencybilling.domain.payments import RequestStatus
 from agencybilling.i18n import _
+from agencybilling.queries.dashboard import last_of_week
 from agencybilling.queries.requests import OPEN, RequestFilter
 from agencybilling.wording.amounts import day, day_range
 
 ALL, STILL_OPEN = "all", "open"
-_WEEK = timedelta(days=6)
 _BETWEEN, _THIS_WEEK = "..", "week"
 
 
@@ -86,7 +86,7 @@ def days_in_words(choice: Choice) -> str:
 
 def _range(text: str, today: date) -> tuple[date | None, date | None]:
     if text == _THIS_WEEK:
-        return today, today + _WEEK
+        return today, last_of_week(today)
     first, __, last = text.partition(_BETWEEN)
     return date_from(first), date_from(last)
 
