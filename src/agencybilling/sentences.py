@@ -90,6 +90,9 @@ _CASES = {
         "{seconds} seconds can't be recorded. Enter 0 or more, with at most 3 decimals."
     ),
     ("invalid_quantity", "chats"): N_("{chats} chats can't be recorded. Enter a whole number, 1 or more."),
+    ("invalid_status", "within_grace"): N_(
+        "{within_grace} is Blocked already, or owes nothing beyond its grace date. Nothing is left to do."
+    ),
     ("invalid_date", "due_on"): N_(
         "It can't be due on {due_on}{why}. Choose today or a later day, as 2026-06-30."
     ),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agencybilling.domain.audit import Event
 from agencybilling.domain.errors import Refusal
 from agencybilling.domain.payments import RequestStatus
+from agencybilling.services.foresight import Foresight
 from tests.adding_up import discrepancies
 from tests.builders import Rows, SmallAgency
 
@@ -182,13 +182,20 @@ def test_a_preview_says_what_the_run_will_do_and_writes_nothing(
     agency = played(story, plan, window)
     agency.at(f"{agency.today + timedelta(days=days)}T12:00")
     before = agency.dump()
-    preview = agency.app.renewals.preview()
+    foreseen = agency.app.renewals.foresee()
     assert agency.dump() == before
+    told = agency.rows("SELECT MAX(id) FROM history")[0][0]
     report = agency.app.renewals.run()
-    assert preview.requested == report.requested
-    assert without_campaigns(preview.events) == without_campaigns(report.events)
+    assert (foreseen.report.requested, foreseen.report.overdue) == (report.requested, report.overdue)
+    assert foreseen.report.events == report.events
+    done = agency.rows(f"SELECT client_id, at, event FROM history WHERE id > {told} ORDER BY id")
+    assert sorted(steps_of(foreseen, agency)) == sorted(done)
 
 
-def without_campaigns(events: Mapping[Event, int]) -> dict[str, int]:
-    # A preview looks at the end only: campaigns that would pause and run again in between it does not count.
-    return {event: n for event, n in events.items() if not event.startswith("campaign")}
+def steps_of(foreseen: Foresight, agency: SmallAgency) -> list[tuple[int, int, str]]:
+    """The lines of the history that are foreseen."""
+    return [
+        (client.client_id, agency.zone.midnight(step.day), step.event.value)
+        for client in foreseen.clients
+        for step in client.steps
+    ]

@@ -12,7 +12,7 @@ from agencybilling.cli.tables import json_option, show_fields, show_object
 from agencybilling.domain.calendar import UnknownTimeZone, zone_named
 from agencybilling.domain.money import MOST_DECIMALS
 from agencybilling.i18n import _
-from agencybilling.wording.names import reactivation
+from agencybilling.wording.names import blocking, reactivation, review
 from agencybilling.wording.rhythms import days
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ def show(application: Application, *, as_json: bool) -> None:
                 "currency": now.currency,
                 "usage_window_days": now.usage_window_days,
                 "reactivate_when": now.reactivate_when,
+                "review": now.review,
+                "blocking": now.blocking,
                 "currency_decimals": dict(now.currency_decimals),
             }
         )
@@ -52,6 +54,8 @@ def show(application: Application, *, as_json: bool) -> None:
             _("Currency"): now.currency,
             _("Usage window"): _("{days} after a period's end").format(days=days(now.usage_window_days)),
             _("Active again"): reactivation(now.reactivate_when),
+            _("Review of what is due"): review(now.review),
+            _("Blocking"): blocking(now.blocking),
             _("Own decimals"): own,
         }
     )
@@ -119,4 +123,30 @@ def set_settings(
             usage_window_days=usage_window_days,
             reactivate_when=None if reactivate_when is None else ReactivateWhen(reactivate_when),
             decimals=decimals,
+        )
+
+
+@settings.command()
+@click.option(
+    "--review",
+    "when",
+    type=click.Choice(["after_time_away", "always", "never"]),
+    help="When the window shows what is due before it is done.",
+)
+@click.option(
+    "--blocking",
+    "who",
+    type=click.Choice(["engine", "person"]),
+    help="Whether the engine blocks by itself, or leaves it to a person.",
+)
+@with_books
+def engine(application: Application, *, when: str | None, who: str | None) -> None:
+    """Change what the renewal engine leaves to a person."""
+    from agencybilling.domain.decide.draft import Blocking
+    from agencybilling.services.settings import ReviewWhen
+
+    with telling(application):
+        application.settings.leave_to_a_person(
+            review=None if when is None else ReviewWhen(when),
+            blocking=None if who is None else Blocking(who),
         )

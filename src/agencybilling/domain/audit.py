@@ -15,6 +15,8 @@ class Event(StrEnum):
     CLIENT_ADDED = "client_added"
     CLIENT_ENABLED = "client_enabled"
     CLIENT_DISABLED = "client_disabled"
+    CLIENT_HELD_BACK = "client_held_back"
+    CLIENT_RELEASED = "client_released"
     PLAN_ADDED = "plan_added"
     PLAN_EDITED = "plan_edited"
     PLAN_ARCHIVED = "plan_archived"

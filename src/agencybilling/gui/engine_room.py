@@ -13,7 +13,8 @@ from agencybilling.gui.tasks import Lane, Task
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import _, ngettext
-from agencybilling.services.renewals import RenewalReport
+from agencybilling.services.renewals import RenewalProgress
+from agencybilling.services.report import RenewalReport
 from agencybilling.wording.amounts import count, day
 
 ASKS_EVERY_MS = 30_000
@@ -83,7 +84,7 @@ class EngineRoom(QObject):
         task = Task()
         renewals = self._workplace.application.renewals
         task.progressed.connect(self._show_progress)
-        self._show_progress(0)
+        self._show_progress(None)
         self._running = self._workplace.tasks.run(
             lambda: renewals.run(on_progress=task.progress),
             self._tell,
@@ -94,11 +95,13 @@ class EngineRoom(QObject):
         )
         task.ended.connect(lambda: self._ended(task, today))
 
-    def _show_progress(self, clients: int) -> None:
+    def _show_progress(self, done: RenewalProgress | None) -> None:
         if self._running is not None and self._running.canceled:
             return
+        clients = 0 if done is None else done.clients
         said = ngettext("Renewals: {n} client done", "Renewals: {n} clients done", clients)
-        self._strip.work(said.format(n=count(clients)), None, cancel=self._cancel)
+        share = None if done is None else done.share
+        self._strip.work(said.format(n=count(clients)), share, cancel=self._cancel)
 
     def _cancel(self) -> None:
         if self._running is not None:

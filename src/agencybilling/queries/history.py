@@ -79,7 +79,15 @@ class EventGroup(StrEnum):
 
 
 EVENTS: Mapping[EventGroup, frozenset[Event]] = {
-    EventGroup.CLIENTS: frozenset({Event.CLIENT_ADDED, Event.CLIENT_ENABLED, Event.CLIENT_DISABLED}),
+    EventGroup.CLIENTS: frozenset(
+        {
+            Event.CLIENT_ADDED,
+            Event.CLIENT_ENABLED,
+            Event.CLIENT_DISABLED,
+            Event.CLIENT_HELD_BACK,
+            Event.CLIENT_RELEASED,
+        }
+    ),
     EventGroup.CATALOG: frozenset(
         {
             *(Event.PLAN_ADDED, Event.PLAN_EDITED, Event.PLAN_ARCHIVED, Event.PLAN_RESTORED),

@@ -127,7 +127,7 @@ def _take_in(
     outcomes = Counter(
         recorder.take_in(held.id, held.usage) for held in sorted(records, key=lambda h: h.usage.key)
     )
-    unit.save([Change(recorder.draft.decided(), IMPORT, now)], usage_window_days=agency.usage_window_days)
+    unit.save([Change(recorder.draft.decided(), IMPORT, now)], pace=agency)
     return outcomes
 
 

@@ -80,7 +80,7 @@ def _account(unit: UnitOfWork, account: Account, *, agency: Agency, step: str | 
 
 def _derived(account: Account, *, agency: Agency, step: str | None) -> Iterator[Difference]:
     name = account.client.name
-    due = next_step_on(account, agency.usage_window_days)
+    due = next_step_on(account, agency)
     if (None if due is None else due.isoformat()) != step:
         yield Difference("day of the next step", name, step, due)
     for was, now in zip(account.campaigns, follow_access(account)[0].campaigns, strict=True):

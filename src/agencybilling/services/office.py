@@ -68,7 +68,12 @@ class Office:
             currencies=Currencies(known=self.currency_decimals, own=settings.currency_decimals),
             usage_window_days=settings.usage_window_days,
             reactivate_when=settings.reactivate_when,
+            blocking=settings.blocking,
         )
+
+    def today(self, unit: UnitOfWork) -> date:
+        """The present day in the agency's zone."""
+        return self.agency(unit.settings.get()).zone.day_of(self.clock())
 
     def carry_out(
         self,
@@ -126,8 +131,8 @@ class Office:
             self.save(unit, changes, agency=agency)
 
     def save(self, unit: UnitOfWork, changes: list[Change], *, agency: Agency) -> None:
-        """Write decisions under the agency's usage window."""
-        unit.save(changes, usage_window_days=agency.usage_window_days)
+        """Write decisions, and the day of each client's next step."""
+        unit.save(changes, pace=agency)
 
     def desk(self, unit: UnitOfWork, client: ClientRef) -> Desk:
         """The desk for one client within a transaction. Raises `NotFound`."""

@@ -7,15 +7,14 @@ from dataclasses import replace
 from functools import cached_property
 
 from agencybilling.domain.account import Account
-from agencybilling.domain.decide.draft import Decision, UsageSource
+from agencybilling.domain.decide.draft import Decision
 from agencybilling.domain.decide.renewal import catch_up
-from agencybilling.domain.rating import Chargeable
-from agencybilling.domain.subscriptions import Period, PeriodKey
 from agencybilling.services.clients import Clients
 from agencybilling.services.office import AGENCY, ClientRef, Command, DayOf, Desk, Office
 from agencybilling.services.packs import Packs
 from agencybilling.services.payments import Payments
 from agencybilling.services.subscriptions import Subscriptions
+from agencybilling.services.unwritten import UnwrittenUsage, as_loaded
 from agencybilling.services.usage import UsageRecords
 
 
@@ -94,47 +93,15 @@ class PreviewOffice(Office):
         return decisions
 
 
-class _CaughtUpUsage:
-    """The usage of an account that has been brought up to date without writing it, nor what it voided."""
-
-    def __init__(self, usage: UsageSource, account: Account, *, voided: int | None = None) -> None:
-        self._usage = usage
-        self._account = account
-        self._voided = voided
-
-    def rated(self) -> Iterable[Chargeable]:
-        """The records charged with periods that are still not settled."""
-        open_periods = {p.key for p in self._account.unsettled()}
-        return [r for r in self._usage.rated() if r.charged in open_periods and r.id != self._voided]
-
-    def period(self, key: PeriodKey) -> Period:
-        """A settled period, as it is by now."""
-        return self._account.period(key) or self._usage.period(key)
-
-
 def _caught_up(desk: Desk, through: DayOf | None) -> Desk:
     day = desk.today if through is None else through(desk.agency, desk.now)
     return _with(desk, catch_up(desk.account, through=day, agency=desk.agency, usage=desk.usage).account)
 
 
 def _with(desk: Desk, account: Account) -> Desk:
-    return replace(desk, account=_as_loaded(account), usage=_CaughtUpUsage(desk.usage, account))
+    return replace(desk, account=as_loaded(account), usage=UnwrittenUsage(desk.usage, account))
 
 
 def _after(desk: Desk, decision: Decision) -> Desk:
-    usage = _CaughtUpUsage(desk.usage, decision.account, voided=decision.voided)
+    usage = UnwrittenUsage(desk.usage, decision.account, voided=decision.voided)
     return replace(_with(desk, decision.account), usage=usage)
-
-
-def _as_loaded(account: Account) -> Account:
-    """What the books would give of an account: nothing that is final by now."""
-    unsettled = account.unsettled()
-    owners = {p.subscription_id for p in unsettled}
-    latest = account.subscriptions[-1:]
-    earlier = account.subscriptions[:-1]
-    return replace(
-        account,
-        subscriptions=(*(s for s in earlier if s.id in owners), *latest),
-        periods=unsettled,
-        credits=tuple(entry for entry in account.credits if not entry.final),
-    )

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from enum import StrEnum
 from hashlib import sha256
 from types import MappingProxyType
 
 from agencybilling.domain.audit import Entry, Event
-from agencybilling.domain.decide.draft import ReactivateWhen
+from agencybilling.domain.decide.draft import Blocking, ReactivateWhen
 from agencybilling.domain.errors import InvalidCurrency
 from agencybilling.queries.catalog import has_amounts
 from agencybilling.services.office import AGENCY, Office
 from agencybilling.store.books import UnitOfWork
-from agencybilling.store.settings import Settings
+from agencybilling.store.settings import ReviewWhen, Settings
+
+__all__ = ["AgencySettings", "LogoKind", "LogoProblem", "ReviewWhen", "Settings", "UnusableLogo", "logo_kind"]
 
 NOTHING: Mapping[str, int | None] = MappingProxyType({})
 
@@ -84,8 +86,8 @@ class AgencySettings:
             if new:
                 entry = Entry(Event.SETTINGS_CHANGED, {"before": old, "after": new})
                 unit.note(entry, at=self._office.clock(), actor=AGENCY)
-            if settings.usage_window_days != before.usage_window_days:
-                unit.reschedule(usage_window_days=settings.usage_window_days)
+            if _pace(settings) != _pace(before):
+                unit.reschedule(settings)
 
     def change(
         self,
@@ -102,7 +104,8 @@ class AgencySettings:
         now = self.get()
         own = {**now.currency_decimals, **decimals}
         self.put(
-            Settings(
+            replace(
+                now,
                 name=name or now.name,
                 time_zone=time_zone or now.time_zone,
                 currency=currency or now.currency,
@@ -112,6 +115,13 @@ class AgencySettings:
                 address=now.address if address is None else address,
             )
         )
+
+    def leave_to_a_person(
+        self, *, review: ReviewWhen | None = None, blocking: Blocking | None = None
+    ) -> None:
+        """What the engine shows before it acts, and whether it blocks by itself; None leaves it as it is."""
+        now = self.get()
+        self.put(replace(now, review=review or now.review, blocking=blocking or now.blocking))
 
     def logo(self) -> bytes | None:
         """The picture at the head of documents."""
@@ -141,6 +151,10 @@ class AgencySettings:
             # Amounts are kept as minor units: with other decimals they would all be other amounts.
             if was.decimals(code) != now.decimals(code) and has_amounts(unit, code):
                 raise InvalidCurrency(currency=code, in_use_with=was.decimals(code))
+
+
+def _pace(settings: Settings) -> tuple[object, ...]:
+    return settings.usage_window_days, settings.blocking
 
 
 def _described(logo: bytes) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agencybilling.domain.decide import settling, subscribing
+from agencybilling.domain.decide import renewal, settling, subscribing
 from agencybilling.domain.decide.draft import Decision
 from agencybilling.domain.subscriptions import StartedBy
 from agencybilling.services.catalog import plan_named
@@ -41,6 +41,12 @@ class Subscriptions:
         """Cancel and start today on the assigned plan's terms, both or neither: out of Blocked."""
         canceling = _canceling(bill_usage=bill_usage, void_open=void_open)
         return self._office.carry_out_one_after_another(client, canceling, _starting(None, StartedBy.AGENCY))
+
+    def block(self, client: ClientRef) -> Decision:
+        """Block where the engine leaves that to a person."""
+        return self._office.carry_out(
+            client, lambda d: renewal.block(d.account, now=d.now, agency=d.agency, usage=d.usage)
+        )
 
     def settle_now(self, client: ClientRef) -> Decision:
         """Settle what has ended, without waiting for the usage window."""

@@ -17,7 +17,8 @@ from agencybilling.services.imports import ImportRequest, ImportResult, Imports
 from agencybilling.services.office import Office
 from agencybilling.services.packs import Packs
 from agencybilling.services.payments import Payments, StatusChange
-from agencybilling.services.renewals import RenewalReport, Renewals
+from agencybilling.services.renewals import Renewals
+from agencybilling.services.report import RenewalReport
 from agencybilling.services.settings import AgencySettings
 from agencybilling.services.subscriptions import Subscriptions
 from agencybilling.store.settings import Settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import chain
@@ -72,13 +73,16 @@ _LAST_PERIOD = (
     f"SELECT {columns_of(periods)} FROM periods WHERE subscription_id = ? ORDER BY number DESC LIMIT 1"
 )
 _IS_DUE = "SELECT 1 FROM clients WHERE id = ? AND next_step_on <= ?"
-_DUE = "SELECT id FROM clients WHERE next_step_on = ? AND id > ? ORDER BY id LIMIT ?"
-_DUE_UP_TO = "SELECT id FROM clients WHERE next_step_on <= ? ORDER BY id"
+_NOT_HELD = "NOT EXISTS (SELECT 1 FROM held_back h WHERE h.client_id = clients.id AND h.through_on >= ?)"
+_DUE = f"SELECT id FROM clients WHERE next_step_on = ? AND id > ? AND {_NOT_HELD} ORDER BY id LIMIT ?"
+_HOW_MANY_DUE = f"SELECT COUNT(*) FROM clients WHERE next_step_on = ? AND {_NOT_HELD}"
+_DUE_UP_TO = f"SELECT id FROM clients WHERE next_step_on <= ? AND {_NOT_HELD} ORDER BY id"
 _NAMES = "SELECT id, name FROM clients WHERE id IN (?)"
 _STEPS = "SELECT id, next_step_on FROM clients WHERE id IN (?)"
 _NEXT_DUE = (
     "SELECT MIN(next_step_on) FROM clients WHERE next_step_on > ? AND next_step_on <= ?"
-    " AND next_step_on = date(next_step_on)"
+    f" AND next_step_on = date(next_step_on) AND {_NOT_HELD}"
+    " AND id NOT IN (SELECT value FROM json_each(?))"
 )
 _NO_DAY = "SELECT name, next_step_on FROM clients WHERE next_step_on <> COALESCE(date(next_step_on), '')"
 
@@ -122,24 +126,36 @@ class AccountsTable:
         """Every client, in order of creation."""
         return list(self._connection.scalars(select(clients.c.id).order_by(clients.c.id)))
 
-    def next_due(self, *, after: date | None, through: date) -> date | None:
-        """The earliest day on which something is due for anybody, beyond one day and up to another."""
+    def next_due(
+        self, *, after: date | None, through: date, today: date, without: Collection[int] = ()
+    ) -> date | None:
+        """The earliest day on which something is due for anybody, beyond one day and up to another.
+
+        Here and below, `today` is the day on which who is held back is left out.
+        """
         beyond = "" if after is None else after.isoformat()
-        found = self._connection.exec_driver_sql(_NEXT_DUE, (beyond, through.isoformat())).scalar()
+        days = beyond, through.isoformat(), today.isoformat()
+        found = self._connection.exec_driver_sql(_NEXT_DUE, (*days, json.dumps(sorted(without)))).scalar()
         return None if found is None else date.fromisoformat(found)
 
     def steps_on_no_day(self) -> dict[str, str]:
         """By the client's name, what stands for the day of a next step and is no day: none is ever due."""
         return {row[0]: row[1] for row in self._connection.exec_driver_sql(_NO_DAY)}
 
-    def due(self, day: date, *, after: int, most: int) -> list[int]:
+    def due(self, day: date, *, after: int, most: int, today: date) -> list[int]:
         """Clients for whom this day's steps are due, in order of creation, beyond a client id."""
-        rows = self._connection.exec_driver_sql(_DUE, (day.isoformat(), after, most))
+        rows = self._connection.exec_driver_sql(_DUE, (day.isoformat(), after, today.isoformat(), most))
         return [row[0] for row in rows]
 
-    def due_up_to(self, through: date) -> list[int]:
+    def how_many_due(self, day: date, *, today: date) -> int:
+        """For how many clients this day's steps are due."""
+        found = self._connection.exec_driver_sql(_HOW_MANY_DUE, (day.isoformat(), today.isoformat()))
+        return int(found.scalar_one())
+
+    def due_up_to(self, through: date, *, today: date) -> list[int]:
         """Clients for whom anything is due up to a day, in order of creation."""
-        return [row[0] for row in self._connection.exec_driver_sql(_DUE_UP_TO, (through.isoformat(),))]
+        rows = self._connection.exec_driver_sql(_DUE_UP_TO, (through.isoformat(), today.isoformat()))
+        return [row[0] for row in rows]
 
     def names(self, client_ids: Iterable[int]) -> dict[int, str]:
         """Clients' names, read without anything else of theirs."""

@@ -11,12 +11,15 @@ from sqlalchemy import Connection, Engine, insert
 
 from agencybilling.domain.audit import Entry
 from agencybilling.domain.calendar import Instant
+from agencybilling.domain.decide.draft import Pace
 from agencybilling.domain.decide.renewal import next_step_on
 from agencybilling.store.accounts import AccountsTable
 from agencybilling.store.agents import AgentsTable
 from agencybilling.store.catalog import CatalogTable
 from agencybilling.store.engine import BooksUnavailable, connect, transaction
 from agencybilling.store.guards import GUARDS
+from agencybilling.store.held_back import HeldBackTable
+from agencybilling.store.lease import LeaseTable
 from agencybilling.store.notices import Notice, Touched
 from agencybilling.store.outside import Outside
 from agencybilling.store.requests import RequestsTable
@@ -44,18 +47,20 @@ class UnitOfWork:
         self.usage = UsageTable(connection)
         self.agents = AgentsTable(connection, self.touched)
         self.settings = SettingsTable(connection)
+        self.lease = LeaseTable(connection)
+        self.held_back = HeldBackTable(connection)
 
-    def save(self, changes: Sequence[Change], *, usage_window_days: int) -> None:
+    def save(self, changes: Sequence[Change], *, pace: Pace) -> None:
         """Write decisions."""
-        Writer(self.connection, self.catalog, usage_window_days=usage_window_days).save(changes)
+        Writer(self.connection, self.catalog, pace=pace).save(changes)
         self.touched.clients.update(change.decision.before.client.id for change in changes)
 
-    def reschedule(self, *, usage_window_days: int) -> None:
-        """Every client's next step anew, after the usage window has changed."""
+    def reschedule(self, pace: Pace) -> None:
+        """Every client's next step anew, after the engine's pace has changed."""
         ids = self.accounts.ids()
         for start in range(0, len(ids), _BATCH):
             accounts = self.accounts.load_all(ids[start : start + _BATCH]).values()
-            steps = [(text_or_none(next_step_on(a, usage_window_days)), a.client.id) for a in accounts]
+            steps = [(text_or_none(next_step_on(a, pace)), a.client.id) for a in accounts]
             update_rows(self.connection, clients, columns=("next_step_on",), rows=steps)
 
     def note(self, entry: Entry, *, at: Instant, actor: str, client_id: int | None = None) -> None:

@@ -45,6 +45,24 @@ letterhead = Table(
     CheckConstraint("length(logo) <= 1048576", name="logo_of_a_megabyte"),
 )
 
+engine_rules = Table(
+    "engine_rules",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("review", Text, nullable=False),
+    Column("blocking", Text, nullable=False),
+    CheckConstraint("id = 1", name="one_set_of_rules"),
+)
+
+engine_lease = Table(
+    "engine_lease",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", Integer, nullable=False),
+    CheckConstraint("id = 1", name="one_engine"),
+)
+
 currencies = Table(
     "currencies",
     metadata,
@@ -115,6 +133,13 @@ clients = Table(
     Column("next_step_on", Text),
     CheckConstraint("wallet_ms >= 0 AND wallet_final_ms >= 0", name="wallet_not_below_zero"),
     Index("clients_next_step", "next_step_on", sqlite_where=text("next_step_on IS NOT NULL")),
+)
+
+held_back = Table(
+    "held_back",
+    metadata,
+    Column("client_id", ForeignKey("clients.id"), primary_key=True),
+    Column("through_on", Text, nullable=False),
 )
 
 client_packs = Table(

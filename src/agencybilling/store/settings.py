@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
 
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from agencybilling.domain.decide.draft import ReactivateWhen
+from agencybilling.domain.decide.draft import Blocking, ReactivateWhen
 from agencybilling.store.engine import BooksUnavailable
-from agencybilling.store.schema import agency, currencies, letterhead
+from agencybilling.store.schema import agency, currencies, engine_rules, letterhead
+
+E = TypeVar("E", bound=StrEnum)
+
+
+class ReviewWhen(StrEnum):
+    """When a person first sees what the engine is about to do, before it does it (SPEC 5)."""
+
+    AFTER_TIME_AWAY = "after_time_away"
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Name, zone, default currency, usage window in days, reactivation, decimals of own currencies, address.
 
-    The address is text of any lines, as documents show it.
+    The address is text of any lines, as documents show it. `review` and `blocking` say what the engine
+    leaves to a person.
     """
 
     name: str = "My agency"
@@ -27,6 +40,8 @@ class Settings:
     reactivate_when: ReactivateWhen = ReactivateWhen.NONE_OVERDUE
     currency_decimals: Mapping[str, int] = field(default_factory=dict)
     address: str = ""
+    review: ReviewWhen = ReviewWhen.AFTER_TIME_AWAY
+    blocking: Blocking = Blocking.ENGINE
 
 
 class SettingsTable:
@@ -40,15 +55,18 @@ class SettingsTable:
         row = self._connection.execute(select(agency)).first()
         if row is None:
             return Settings()
+        rules = self._connection.execute(select(engine_rules)).first()
         own = {row.code: row.decimals for row in self._connection.execute(select(currencies))}
         return Settings(
             name=row.name,
             time_zone=row.time_zone,
             currency=row.currency,
             usage_window_days=row.usage_window_days,
-            reactivate_when=self._reactivate_when(row.reactivate_when),
+            reactivate_when=self._read(ReactivateWhen, row.reactivate_when),
             currency_decimals=own,
             address=self._connection.scalar(select(letterhead.c.address)) or "",
+            review=ReviewWhen.AFTER_TIME_AWAY if rules is None else self._read(ReviewWhen, rules.review),
+            blocking=Blocking.ENGINE if rules is None else self._read(Blocking, rules.blocking),
         )
 
     def logo(self) -> bytes | None:
@@ -64,9 +82,9 @@ class SettingsTable:
         statement = upsert(letterhead).values(id=1, **known)
         self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=dict(values)))
 
-    def _reactivate_when(self, text: str) -> ReactivateWhen:
+    def _read(self, kind: type[E], text: str) -> E:
         try:
-            return ReactivateWhen(text)
+            return kind(text)
         except ValueError:
             raise BooksUnavailable("damaged", str(self._connection.engine.url.database)) from None
 
@@ -84,6 +102,9 @@ class SettingsTable:
             )
         )
         self._put_letterhead({"address": settings.address})
+        rules = {"review": settings.review.value, "blocking": settings.blocking.value}
+        statement = upsert(engine_rules).values(id=1, **rules)
+        self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=rules))
         self._connection.execute(delete(currencies))
         for code, decimals in settings.currency_decimals.items():
             self._connection.execute(insert(currencies).values(code=code, decimals=decimals))

@@ -15,7 +15,7 @@ from agencybilling.domain.audit import Entry, Event
 from agencybilling.domain.calendar import Instant
 from agencybilling.domain.campaigns import Campaign
 from agencybilling.domain.catalog import name_key
-from agencybilling.domain.decide.draft import Decision
+from agencybilling.domain.decide.draft import Decision, Pace
 from agencybilling.domain.decide.renewal import next_step_on
 from agencybilling.domain.payments import PaymentRequest, RequestNumber
 from agencybilling.domain.subscriptions import PeriodKey
@@ -103,10 +103,10 @@ class _Ids:
 class Writer:
     """Writes decisions of many accounts within one transaction."""
 
-    def __init__(self, connection: Connection, catalog: CatalogTable, *, usage_window_days: int) -> None:
+    def __init__(self, connection: Connection, catalog: CatalogTable, *, pace: Pace) -> None:
         self._connection = connection
         self._catalog = catalog
-        self._window = usage_window_days
+        self._pace = pace
         self._rows: dict[Table, list[Values]] = defaultdict(list)
         self._updates: dict[tuple[Table, tuple[str, ...]], list[Values]] = defaultdict(list)
         self._next: dict[Table, int] = {}
@@ -291,7 +291,7 @@ class Writer:
     def _client(self, change: Change) -> None:
         account = change.decision.account
         client = account.client
-        step = next_step_on(account, self._window)
+        step = next_step_on(account, self._pace)
         self._updates[clients, _CLIENT].append(
             (
                 int(client.enabled),

@@ -11,6 +11,8 @@ _EVENTS: Mapping[Event, str] = {
     Event.CLIENT_ADDED: N_("Client added"),
     Event.CLIENT_ENABLED: N_("Client enabled"),
     Event.CLIENT_DISABLED: N_("Client disabled"),
+    Event.CLIENT_HELD_BACK: N_("Client held back"),
+    Event.CLIENT_RELEASED: N_("Client no longer held back"),
     Event.PLAN_ADDED: N_("Plan added"),
     Event.PLAN_EDITED: N_("Plan changed"),
     Event.PLAN_ARCHIVED: N_("Plan archived"),

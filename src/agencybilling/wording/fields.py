@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from agencybilling.domain.calendar import Rhythm, Unit, date_from
-from agencybilling.domain.decide.draft import ReactivateWhen
+from agencybilling.domain.decide.draft import Blocking, ReactivateWhen
 from agencybilling.domain.payments import RequestStatus
 from agencybilling.i18n import N_, _
+from agencybilling.services.settings import ReviewWhen
 from agencybilling.wording.amounts import day
-from agencybilling.wording.names import reactivation, request_status
+from agencybilling.wording.names import blocking, reactivation, request_status, review
 from agencybilling.wording.rhythms import every
 
 _FIELDS = {
@@ -18,6 +19,7 @@ _FIELDS = {
     "address": N_("address"),
     "amount": N_("amount"),
     "billing_increment": N_("billing increment"),
+    "blocking": N_("blocking"),
     "campaign": N_("campaign"),
     "chats": N_("chats"),
     "chats_per_minute": N_("chats per minute"),
@@ -43,11 +45,13 @@ _FIELDS = {
     "reactivate_when": N_("active again"),
     "reason": N_("reason"),
     "recurring_fee": N_("recurring fee"),
+    "review": N_("review of what is due"),
     "rhythm": N_("rhythm"),
     "rhythm.every": N_("rhythm"),
     "rhythm.unit": N_("unit of the rhythm"),
     "seconds": N_("seconds"),
     "status": N_("status"),
+    "through_on": N_("held back up to"),
     "time_zone": N_("time zone"),
     "usage_window_days": N_("usage window"),
 }
@@ -123,10 +127,12 @@ def _reactivation(value: object) -> str:
 
 
 _READ: Mapping[str, Callable[[object], str]] = {
+    "blocking": lambda value: blocking(Blocking(str(value))),
     "due_on": _day,
     "grace_until": _day,
     "paid_on": _day,
     "reactivate_when": _reactivation,
+    "review": lambda value: review(ReviewWhen(str(value))),
     "rhythm": _rhythm,
     "status": _status,
 }

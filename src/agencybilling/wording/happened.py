@@ -25,6 +25,8 @@ _SENTENCES: Mapping[Event, str] = {
     Event.CLIENT_ADDED: N_("{client} is a client now."),
     Event.CLIENT_ENABLED: N_("{client} is enabled."),
     Event.CLIENT_DISABLED: N_("{client} is disabled; billing goes on."),
+    Event.CLIENT_HELD_BACK: N_("{client} is held back from the renewals up to {through_on}."),
+    Event.CLIENT_RELEASED: N_("{client} is no longer held back from the renewals."),
     Event.PLAN_ADDED: N_("The plan {plan} is in the catalog."),
     Event.PLAN_EDITED: N_("The plan {plan} is changed ({changes}); running subscriptions keep their terms."),
     Event.PLAN_ARCHIVED: N_("The plan {plan} is archived."),
@@ -147,6 +149,7 @@ def _files(value: object) -> str:
 
 _READ: Mapping[Event, Mapping[str, Callable[[object], str]]] = {
     Event.CAMPAIGN_PAUSED: {"reason": _reason},
+    Event.CLIENT_HELD_BACK: {"through_on": _day},
     Event.SUBSCRIPTION_CANCELED: {"before": _status},
     Event.SUBSCRIPTION_STARTED: {
         "by": lambda value: started_by(StartedBy(str(value))),

@@ -6,11 +6,13 @@ from typing import assert_never
 
 from agencybilling.domain.access import Access, Portal, Reason
 from agencybilling.domain.campaigns import Campaign
-from agencybilling.domain.decide.draft import ReactivateWhen
+from agencybilling.domain.decide.draft import Blocking, ReactivateWhen
 from agencybilling.domain.payments import LineKind, RequestKind, RequestStatus, RequestType
 from agencybilling.domain.subscriptions import StartedBy, SubscriptionStatus
 from agencybilling.domain.usage import Channel, Outcome
 from agencybilling.i18n import _, pgettext
+from agencybilling.services.foresight import Assuming
+from agencybilling.services.settings import ReviewWhen
 
 
 def subscription_status(status: SubscriptionStatus | None) -> str:
@@ -169,3 +171,38 @@ def reactivation(rule: ReactivateWhen) -> str:
             return _("only when every request of the subscription is settled")
         case _:
             assert_never(rule)
+
+
+def review(when: ReviewWhen) -> str:
+    """When what is due is shown to a person before it is done."""
+    match when:
+        case ReviewWhen.AFTER_TIME_AWAY:
+            return _("after time away")
+        case ReviewWhen.ALWAYS:
+            return _("before every renewal")
+        case ReviewWhen.NEVER:
+            return _("never")
+        case _:
+            assert_never(when)
+
+
+def blocking(who: Blocking) -> str:
+    """Who blocks a client beyond its grace."""
+    match who:
+        case Blocking.ENGINE:
+            return _("by itself")
+        case Blocking.PERSON:
+            return _("after a person's OK")
+        case _:
+            assert_never(who)
+
+
+def assumption(assuming: Assuming) -> str:
+    """What is taken for granted of days to come."""
+    match assuming:
+        case Assuming.NOBODY_PAYS:
+            return _("Nobody pays")
+        case Assuming.EVERYBODY_PAYS:
+            return _("Everybody pays in time")
+        case _:
+            assert_never(assuming)

@@ -9,7 +9,7 @@ import pytest
 from agencybilling.domain.audit import Event
 from agencybilling.domain.money import Money
 from agencybilling.services.office import BooksUnavailable
-from agencybilling.services.renewals import Renewals
+from agencybilling.services.renewals import RenewalProgress, Renewals
 from tests.adding_up import discrepancies
 from tests.builders import CLIENT, SmallAgency
 from tests.spoiling import spoil
@@ -55,23 +55,23 @@ def test_a_run_goes_up_to_a_given_day(grove: SmallAgency) -> None:
 def test_a_preview_writes_nothing(grove: SmallAgency) -> None:
     grove.at("2026-04-01T09:00")
     before = grove.dump()
-    assert grove.app.renewals.preview().clients == 3
-    assert grove.app.renewals.preview(date(2026, 3, 31)).clients == 0
+    assert grove.app.renewals.foresee().report.clients == 3
+    assert grove.app.renewals.foresee(date(2026, 3, 31)).report.clients == 0
     assert grove.dump() == before
 
 
 def test_progress_is_told_after_each_batch_and_may_stop_the_run(grove: SmallAgency) -> None:
     told: list[int] = []
 
-    def stop(done: int) -> None:
-        told.append(done)
+    def stop(done: RenewalProgress) -> None:
+        told.append(done.clients)
         raise InterruptedError
 
     grove.at("2026-05-01T09:00")
     with pytest.raises(InterruptedError):
         grove.app.renewals.run(on_progress=stop)
     assert (told, numbers(grove)) == ([3], [2, 2, 2])
-    grove.app.renewals.run(on_progress=told.append)
+    grove.app.renewals.run(on_progress=lambda done: told.append(done.clients))
     assert (told[:2], numbers(grove)) == ([3, 3], [3, 3, 3])
 
 
@@ -81,7 +81,7 @@ def test_a_client_whose_decision_fails_is_set_aside_and_named_and_the_others_go_
     # Its periods lie where no calendar goes.
     spoil(grove, "UPDATE subscriptions SET start_on = '9999-12-31' WHERE client_id = 2")
     grove.at("2026-04-01T09:00")
-    assert list(grove.app.renewals.preview().set_aside) == ["Birch"]
+    assert list(grove.app.renewals.foresee().report.set_aside) == ["Birch"]
     report = grove.app.renewals.run()
     assert list(report.set_aside) == ["Birch"]
     assert (report.clients, numbers(grove)) == (2, [2, 1, 2])
@@ -133,7 +133,7 @@ def test_clients_are_renewed_in_batches_of_the_same_books(
 ) -> None:
     monkeypatch.setattr("agencybilling.services.renewals.BATCH", 2)
     told: list[int] = []
-    grove.at("2026-04-01T09:00").app.renewals.run(on_progress=told.append)
+    grove.at("2026-04-01T09:00").app.renewals.run(on_progress=lambda done: told.append(done.clients))
     assert (told, numbers(grove)) == ([2, 3], [2, 2, 2])
     assert discrepancies(grove.books) == []
 

@@ -28,14 +28,36 @@ class ReactivateWhen(StrEnum):
     ALL_SETTLED = "all_settled"
 
 
+class Blocking(StrEnum):
+    """Who blocks a subscription once the grace date of an open request has gone (SPEC 4)."""
+
+    ENGINE = "engine"
+    PERSON = "person"
+
+
+class Pace(Protocol):
+    """What decides on which day a step of the engine is due."""
+
+    @property
+    def usage_window_days(self) -> int:
+        """Days from a period's end until it is settled."""
+        ...
+
+    @property
+    def blocking(self) -> Blocking:
+        """Whether the engine blocks by itself."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """The settings that rules look at: zone, currencies, usage window in days, reactivation."""
+    """The settings that rules look at: zone, currencies, usage window in days, reactivation, blocking."""
 
     zone: Zone
     currencies: Currencies
     usage_window_days: int = 0
     reactivate_when: ReactivateWhen = ReactivateWhen.NONE_OVERDUE
+    blocking: Blocking = Blocking.ENGINE
 
 
 class UsageSource(Protocol):

@@ -83,7 +83,7 @@ class Recorder:
         last = Instant(zone.midnight(rhythm.bound(anchor, own)) - 1)
         if own == max(numbers) and at > last:
             first, last = at, at
-        due = next_step_on(draft, self._agency.usage_window_days)
+        due = next_step_on(draft, self._agency)
         if due is not None:
             last = min(last, Instant(max(zone.midnight(due) - 1, at)))
         if subscription.canceled_at is not None:
@@ -99,7 +99,7 @@ class Recorder:
         )
 
     def _catch_up(self, through: date) -> None:
-        due = next_step_on(self.draft, self._agency.usage_window_days)
+        due = next_step_on(self.draft, self._agency)
         if due is not None and due <= through:
             self.draft.rate()
             run_due(self.draft, through=through, agency=self._agency)

@@ -9,8 +9,17 @@ from typing import Protocol
 from agencybilling.domain.account import Account
 from agencybilling.domain.audit import Event
 from agencybilling.domain.calendar import ONE_DAY, Instant
-from agencybilling.domain.decide.draft import NO_USAGE, Agency, Decision, Draft, UsageSource
+from agencybilling.domain.decide.draft import (
+    NO_USAGE,
+    Agency,
+    Blocking,
+    Decision,
+    Draft,
+    Pace,
+    UsageSource,
+)
 from agencybilling.domain.decide.settling import cycle_request, settle
+from agencybilling.domain.errors import InvalidStatus, NoLiveSubscription
 from agencybilling.domain.payments import (
     Line,
     LineKind,
@@ -37,10 +46,11 @@ def catch_up(account: Account, *, through: date, agency: Agency, usage: UsageSou
 
 def run_due(draft: Draft, *, through: date, agency: Agency) -> None:
     """The engine's steps on a draft."""
-    while (day := next_step_on(draft, agency.usage_window_days)) is not None and day <= through:
+    while (day := next_step_on(draft, agency)) is not None and day <= through:
         at = draft.step_at = agency.zone.midnight(day)
         _mark_overdue(draft, day)
-        _block(draft, day)
+        if agency.blocking is Blocking.ENGINE:
+            _block(draft, day)
         _settle(draft, day, at=at, agency=agency)
         _renew(draft, day, at=at)
         draft.follow_access()
@@ -66,18 +76,18 @@ class HasSteps(Protocol):
         ...
 
 
-def next_step_on(account: HasSteps, usage_window_days: int) -> date | None:
+def next_step_on(account: HasSteps, pace: Pace) -> date | None:
     """The earliest day on which a step's condition holds; None where nothing will fall due."""
-    live = account.live
+    live, blocks = account.live, pace.blocking is Blocking.ENGINE
     due: list[date] = []
     for request in account.requests:
         if request.status.open:
-            day = _request_step(request, live)
+            day = _request_step(request, live, blocks=blocks)
             if day is not None:
                 due.append(day)
     for period in account.periods:
         if period.settled_on is None:
-            ends = _settles_on(account, period, usage_window_days=usage_window_days)
+            ends = _settles_on(account, period, usage_window_days=pace.usage_window_days)
             if ends is not None:
                 due.append(ends)
             elif live is not None and live.renews:
@@ -97,14 +107,14 @@ def _settles_on(account: HasSteps, period: Period, *, usage_window_days: int) ->
     return max(p.settles_on(usage_window_days) or settles_on for p in older if p.number <= period.number)
 
 
-def _request_step(request: PaymentRequest, live: Subscription | None) -> date | None:
+def _request_step(request: PaymentRequest, live: Subscription | None, *, blocks: bool) -> date | None:
     if request.status is PENDING:
         return request.due_on + ONE_DAY
     if live is None or request.subscription_id != live.id or request.type is not RequestType.CYCLE:
         return None
     if live.status is ACTIVE:
         return request.due_on + ONE_DAY
-    if live.status is PAST_DUE and request.grace_until is not None:
+    if blocks and live.status is PAST_DUE and request.grace_until is not None:
         return request.grace_until + ONE_DAY
     return None
 
@@ -121,14 +131,38 @@ def _mark_overdue(draft: Draft, day: date) -> None:
 
 
 def _block(draft: Draft, day: date) -> None:
-    for request in tuple(draft.requests):
-        live = draft.live
-        if live is None or not live.renews:
-            return
-        if request.grace_until is None or request.grace_until >= day or not request.owed_for(live.id):
-            continue
+    live = draft.live
+    if live is not None and live.renews and beyond_grace(draft, day):
         # Grace never ends before the due date, so a Pending one is Overdue by now.
         draft.move(live, BLOCKED, event=Event.SUBSCRIPTION_BLOCKED)
+
+
+def beyond_grace(account: HasSteps, day: date) -> tuple[PaymentRequest, ...]:
+    """The open cycle requests of the live subscription whose grace date lies before a day."""
+    live = account.live
+    if live is None:
+        return ()
+    return tuple(
+        request
+        for request in account.requests
+        if request.grace_until is not None and request.grace_until < day and request.owed_for(live.id)
+    )
+
+
+def block(account: Account, *, now: Instant, agency: Agency, usage: UsageSource = NO_USAGE) -> Decision:
+    """Block by a person's word, where the engine leaves it to one (SPEC 4).
+
+    Raises `NoLiveSubscription`, and `InvalidStatus` where no open cycle request is beyond its grace date or
+    the subscription is Blocked already.
+    """
+    live = account.live
+    if live is None:
+        raise NoLiveSubscription(client=account.client.name)
+    if not live.renews or not beyond_grace(account, agency.zone.day_of(now)):
+        raise InvalidStatus(within_grace=account.client.name)
+    draft = Draft(account, usage)
+    draft.move(live, BLOCKED, event=Event.SUBSCRIPTION_BLOCKED)
+    return draft.decided()
 
 
 def _settle(draft: Draft, day: date, *, at: Instant, agency: Agency) -> None:

@@ -1,0 +1,92 @@
+"""What a run of the engine did, or would do: counted, summed per currency, and who was set aside."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from agencybilling.domain.audit import Event
+from agencybilling.domain.decide.draft import Decision
+from agencybilling.domain.money import Money
+from agencybilling.domain.payments import PaymentRequest
+from agencybilling.store.books import UnitOfWork
+
+
+class Fault(StrEnum):
+    """Why nothing can be decided for a client."""
+
+    NO_DAY = "no_day"
+    UNREADABLE = "unreadable"
+    REFUSED = "refused"
+
+
+class Why(NamedTuple):
+    """Why a client was set aside; the detail is for whoever mends it."""
+
+    fault: Fault
+    detail: str
+
+    @classmethod
+    def of(cls, error: Exception) -> Why:
+        """What an error means: values that can't be read, or guards of the books that refuse."""
+        unreadable = isinstance(error, LookupError | TypeError | ValueError | ArithmeticError)
+        return cls(Fault.UNREADABLE if unreadable else Fault.REFUSED, repr(error))
+
+
+@dataclass(slots=True)
+class RenewalReport:
+    """Clients by decisions taken, steps by event, requested amounts, and clients set aside by name."""
+
+    set_aside: dict[str, Why] = field(default_factory=dict)
+    clients: int = 0
+    requests: int = 0
+    events: Counter[Event] = field(default_factory=Counter)
+    requested: dict[str, Money] = field(default_factory=dict)
+    overdue: dict[str, Money] = field(default_factory=dict)
+
+    def steps(self, event: str) -> int:
+        """How often this happened."""
+        return self.events[Event(event)]
+
+    def add(self, decision: Decision) -> None:
+        """Count one client's steps."""
+        steps = [entry for entry in decision.entries if entry.step_at is not None]
+        self.clients += 1
+        self.events.update(entry.event for entry in steps)
+        made = new_requests(decision)
+        self.requests += len(made)
+        _add_up(self.requested, made)
+        turned = {entry.request_id for entry in steps if entry.event is Event.REQUEST_STATUS}
+        if turned:
+            _add_up(self.overdue, [r for r in decision.account.requests if r.id in turned])
+
+
+def on_no_day(unit: UnitOfWork) -> dict[str, Why]:
+    """Clients whose next step stands on no day, so that none is ever due."""
+    return {client: Why(Fault.NO_DAY, step) for client, step in unit.accounts.steps_on_no_day().items()}
+
+
+def new_requests(decision: Decision) -> list[PaymentRequest]:
+    """The requests that a decision makes, and none that an unwritten one before it made."""
+    made = [r for r in decision.account.requests if r.id < 0]
+    if not made:
+        return []
+    known = {r.id for r in decision.before.requests}
+    return [r for r in made if r.id not in known]
+
+
+def summed(requests: Iterable[PaymentRequest]) -> dict[str, Money]:
+    """What they ask for, per currency."""
+    sums: dict[str, Money] = {}
+    _add_up(sums, requests)
+    return sums
+
+
+def _add_up(sums: dict[str, Money], requests: Iterable[PaymentRequest]) -> None:
+    for request in requests:
+        money = Money(request.amount, request.currency)
+        known = sums.get(request.currency)
+        sums[request.currency] = money if known is None else known + money
