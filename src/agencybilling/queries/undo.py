@@ -82,13 +82,14 @@ def _replaced(entries: Collection[_Entry], *, asked: Collection[int]) -> Replace
     moves = [SubscriptionStatus(e.before) for e in entries if e.event in _MOVED]
     whole = all(e.id in asked for e in entries if e.event is Event.REQUEST_STATUS)
     return Replaced(
-        {
-            e.request_id: {field: _READ[field](value) for field, value in e.before.items()}
-            for e in entries
-            if e.request_id is not None and e.id in asked
-        },
+        {e.request_id: fields_from(e.before) for e in entries if e.request_id is not None and e.id in asked},
         subscription=moves[0] if moves and whole else None,
     )
+
+
+def fields_from(before: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a request as an entry of the history keeps them."""
+    return {field: _READ[field](value) for field, value in before.items()}
 
 
 def _entry(row: Row) -> _Entry:

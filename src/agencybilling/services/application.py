@@ -23,6 +23,7 @@ from agencybilling.services.preview import Preview
 from agencybilling.services.renewals import Renewals
 from agencybilling.services.settings import AgencySettings
 from agencybilling.services.setup import SetUp
+from agencybilling.services.statements import Statements
 from agencybilling.services.subscriptions import Subscriptions
 from agencybilling.services.usage import UsageRecords
 from agencybilling.store.books import UnitOfWork
@@ -136,6 +137,11 @@ class Application:
     def exports(self) -> Exports:
         """Tables as files."""
         return Exports(self.office)
+
+    @cached_property
+    def statements(self) -> Statements:
+        """Statements of account, and what clients may see."""
+        return Statements(self.office)
 
     @cached_property
     def agents(self) -> AgentRegister:

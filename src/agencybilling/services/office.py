@@ -90,7 +90,7 @@ class Office:
         `through` gives another day than today up to which the client is brought.
         """
         if up_to_date:
-            self._bring_up_to_date(client, through)
+            self.bring_up_to_date(client, through)
         with self.books.write() as unit:
             desk = self.desk(unit, client)
             decision = decide(desk)
@@ -99,7 +99,7 @@ class Office:
 
     def carry_out_one_after_another(self, client: ClientRef, *commands: Command) -> list[Decision]:
         """Commands of one client in one transaction, each after what the last one left: all or none."""
-        self._bring_up_to_date(client, None)
+        self.bring_up_to_date(client)
         decisions: list[Decision] = []
         with self.books.write() as unit:
             for decide in commands:
@@ -140,7 +140,8 @@ class Office:
         account = unit.accounts.load(client_id(unit, client))
         return _desk(unit, account, agency=agency, now=self.clock())
 
-    def _bring_up_to_date(self, client: ClientRef, through: DayOf | None) -> None:
+    def bring_up_to_date(self, client: ClientRef, through: DayOf | None = None) -> None:
+        """Do what is due for a client up to today, or up to another day. Raises `NotFound`."""
         with self.books.read() as unit:
             agency, now = self.agency(unit.settings.get()), self.clock()
             day = agency.zone.day_of(now) if through is None else through(agency, now)

@@ -1,0 +1,87 @@
+"""Statements of account and clients' pages, made out of books that are up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from agencybilling.domain.errors import InvalidDate
+from agencybilling.domain.statement import Days, Statement, StatementRange, days_of
+from agencybilling.queries.client_page import ClientPage, client_page
+from agencybilling.queries.statement import billing_period_of, first_day_of, statement_of
+from agencybilling.services.office import ClientRef, Office, client_id
+from agencybilling.store.books import UnitOfWork
+
+WhichDays = StatementRange | Days
+"""Days by name, for each client its own, or any two."""
+
+
+class Statements:
+    """What is handed to clients."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def make(self, client: ClientRef, days: WhichDays, *, known_on: date | None = None) -> Statement:
+        """A client's statement of account, as known at the end of a day, today unless given.
+
+        The client is first brought up to date as far as that day; a statement made today still takes in what
+        is told today. Raises `NotFound`, and `InvalidDate` for days in the wrong order or a day of knowledge
+        to come.
+        """
+        with self._office.books.read() as unit:
+            today = self._office.agency(unit.settings.get()).zone.day_of(self._office.clock())
+        known_on = today if known_on is None else known_on
+        if known_on > today:
+            raise InvalidDate(known_on=known_on, today=today)
+        if isinstance(days, Days) and days.first > days.last:
+            raise InvalidDate(first=days.first, last=days.last)
+        self._office.bring_up_to_date(client, lambda _agency, _now: known_on)
+        with self._office.books.read() as unit:
+            found = client_id(unit, client)
+            zone = self._office.agency(unit.settings.get()).zone
+            days = self._days(unit, found, days=days, today=today)
+            return statement_of(unit, found, days=days, known_on=known_on, zone=zone)
+
+    def each(
+        self,
+        days: WhichDays,
+        clients: Iterable[ClientRef] | None = None,
+        *,
+        known_on: date | None = None,
+        only_with_movements: bool = False,
+    ) -> Iterator[Statement]:
+        """One statement after another: of these clients or, in order of creation, of all.
+
+        Each is made when it is asked for, so that work on thousands can be stopped between two of them.
+        Raises as `make` does.
+        """
+        for client in self.clients() if clients is None else clients:
+            statement = self.make(client, days, known_on=known_on)
+            if not only_with_movements or any(statement.movements()):
+                yield statement
+
+    def clients(self) -> list[int]:
+        """Every client, in order of creation."""
+        with self._office.books.read() as unit:
+            return unit.accounts.ids()
+
+    def days(self, client: ClientRef, choice: StatementRange) -> Days:
+        """The days that a name stands for with a client today. Raises `NotFound`."""
+        with self._office.books.read() as unit:
+            today = self._office.agency(unit.settings.get()).zone.day_of(self._office.clock())
+            return self._days(unit, client_id(unit, client), days=choice, today=today)
+
+    def page(self, client: ClientRef) -> ClientPage:
+        """What a client may see of the books as they stand. Raises `NotFound`."""
+        with self._office.books.read() as unit:
+            agency = self._office.agency(unit.settings.get())
+            today = agency.zone.day_of(self._office.clock())
+            return client_page(unit, client_id(unit, client), agency=agency, today=today)
+
+    def _days(self, unit: UnitOfWork, client: int, *, days: WhichDays, today: date) -> Days:
+        if isinstance(days, Days):
+            return days
+        zone = self._office.agency(unit.settings.get()).zone
+        since = first_day_of(unit, client, zone=zone) or today
+        return days_of(days, today=today, period=billing_period_of(unit, client), since=since)
