@@ -29,6 +29,8 @@ libxkbcommon-x11-0  libxkbcommon-x11.so.0
 test_packages='
 xvfb                Xvfb
 xdotool             xdotool
+chromium            chromium
+poppler-utils       pdftotext
 '
 
 say() { printf 'setup: %s\n' "$*" >&2; }

@@ -1,0 +1,1 @@
+"""The documents a client is handed: statement of account and client page, as PDF, HTML, pictures and CSV."""

@@ -1,0 +1,20 @@
+"""The head of documents: whose they are and how to pay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The agency's name, its address and how to pay as text of any lines, its logo as PNG, JPEG or SVG."""
+
+    name: str
+    address: str = ""
+    how_to_pay: str = ""
+    logo: bytes | None = None
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """Lines of a text without those that are empty at its ends."""
+    return tuple(line.rstrip() for line in text.strip().splitlines())
