@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.benchmarks import big_books, importing, recording, renewals, start_up, windows
+from tests.benchmarks import big_books, importing, recording, renewals, start_up, statements, windows
 
 BENCHMARKS = {
     "renewals": renewals.run,
@@ -12,6 +12,7 @@ BENCHMARKS = {
     "importing": importing.run,
     "start-up": start_up.run,
     "sample-books": big_books.run,
+    "statements": statements.run,
     "windows": windows.run,
 }
 

@@ -23,6 +23,7 @@ _COMMANDS = {
     "requests": "agencybilling.cli.requests:requests",
     "settings": "agencybilling.cli.settings:settings",
     "simulate": "agencybilling.cli.simulate:simulate",
+    "statement": "agencybilling.cli.statement:statement",
     "subscriptions": "agencybilling.cli.subscriptions:subscriptions",
     "tour": "agencybilling.cli.samples:tour",
     "usage": "agencybilling.cli.usage:usage",

@@ -39,7 +39,7 @@ def write_table(
     if file.suffix.lower() == WORKBOOK:
         from agencybilling.services.workbook import write_workbook  # noqa: PLC0415 - few want one
 
-        with _whole_or_not_at_all(file) as part:
+        with whole_or_not_at_all(file) as part:
             return write_workbook(part, told, columns=columns)
     texts = (tuple(map(_text, row)) for row in told)
     return write_csv(file, texts, columns=[harmless(title) for title in columns])
@@ -55,7 +55,7 @@ def write_csv(
     """A CSV file in UTF-8 with the mark by which spreadsheets know it; it appears whole or not at all."""
     count = 0
     with (
-        _whole_or_not_at_all(file) as part,
+        whole_or_not_at_all(file) as part,
         part.open("w", encoding="utf-8-sig", newline="") as stream,
     ):
         writer = csv.writer(stream)
@@ -79,7 +79,8 @@ def _telling(rows: Iterable[Row], on_progress: OnProgress | None) -> Iterator[Ro
 
 
 @contextmanager
-def _whole_or_not_at_all(file: Path) -> Iterator[Path]:
+def whole_or_not_at_all(file: Path) -> Iterator[Path]:
+    """Where to write what becomes this file in the end; nothing is left where that fails."""
     part = file.with_name(file.name + ".part")
     try:
         yield part
