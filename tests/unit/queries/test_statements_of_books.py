@@ -70,6 +70,7 @@ def test_a_payment_set_again_moves_to_its_other_day(owing: SmallAgency) -> None:
     owing.at("2026-01-05T09:00").pay(0)
     owing.at("2026-01-09T09:00").set_status(0, "paid", paid_on="2026-01-03")
     assert lines(made(owing)) == [(1, REQUEST, 9900), (3, PAYMENT, -9900)]
+    assert only(made(owing)).movements[1].recorded_on == date(2026, 1, 9)
     assert lines(made(owing, known_on=date(2026, 1, 8))) == [(1, REQUEST, 9900), (5, PAYMENT, -9900)]
 
 
@@ -234,6 +235,56 @@ def test_usage_is_told_per_day_and_by_pool_as_it_was_known(agency: SmallAgency) 
     assert made(agency).use == first.use
     assert made(agency, known_on=date(2026, 1, 12)) == second
     assert made(agency, known_on=date(2026, 1, 10)) == first
+
+
+def test_minutes_are_billable_until_the_day_on_which_billing_them_is_declined(agency: SmallAgency) -> None:
+    agency.subscriber()
+    agency.call("900", "2026-01-01T08:00")
+    before = made(agency.at("2026-01-05T09:00"))
+    agency.at("2026-01-06T09:00").app.subscriptions.cancel(CLIENT, bill_usage=False)
+    assert (before.use.billable, before.use.uncovered) == (300_000, 0)
+    assert (made(agency).use.billable, made(agency).use.uncovered) == (0, 300_000)
+    assert made(agency, known_on=date(2026, 1, 5)) == before
+
+
+def with_pack(agency: SmallAgency) -> SmallAgency:
+    """A client that is on time, whose wallet got 100 minutes on 20 January."""
+    agency.subscriber()
+    agency.pack()
+    agency.app.packs.assign(CLIENT, "Top-up")
+    agency.pay(0).at("2026-01-20T09:00")
+    agency.app.packs.apply(CLIENT, "Top-up", paid=True)
+    return agency
+
+
+def test_minutes_of_the_wallet_that_are_final_by_now_were_not_then() -> None:
+    agency = SmallAgency(usage_window_days=3)
+    with_pack(agency).call("1200", "2026-01-10T08:00")
+    before = made(agency.engine("2026-02-02T09:00"))
+    agency.engine("2026-02-05T09:00")
+    assert (before.use.billable, before.use.wallet_at_end) == (600_000, 6_000_000)
+    assert made(agency, known_on=date(2026, 2, 2)) == before
+
+
+def test_what_late_records_drew_later_was_left_then(agency: SmallAgency) -> None:
+    agency.subscriber(addon_packs=False)
+    agency.call("120", "2026-01-01T08:00")
+    agency.pay(0).engine("2026-02-05T09:00").call("300", "2026-01-10T08:00")
+    before = made(agency)
+    agency.at("2026-02-06T09:00").pay(1).engine("2026-03-02T09:00")
+    agency.call("240", "2026-01-11T08:00")
+    assert before.use.included == 420_000
+    assert made(agency, known_on=date(2026, 2, 5)) == before
+    assert (made(agency).use.included, made(agency).use.billable) == (600_000, 60_000)
+
+
+def test_where_late_usage_took_minutes_that_came_after_it_the_wallet_has_no_figure(
+    agency: SmallAgency,
+) -> None:
+    with_pack(agency).engine("2026-02-05T09:00").call("1200", "2026-01-10T08:00")
+    use = made(agency, Days(date(2026, 1, 1), date(2026, 1, 15))).use
+    assert (use.wallet, use.wallet_at_start, use.wallet_at_end) == (600_000, 0, None)
+    assert made(agency).use.wallet_at_end == 5_400_000
 
 
 def test_days_in_the_wrong_order_or_knowledge_to_come_are_refused(owing: SmallAgency) -> None:
