@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from agencybilling.domain.calendar import Zone
 from agencybilling.domain.errors import InvalidDate
 from agencybilling.domain.statement import Days, Statement, StatementRange, days_of
 from agencybilling.queries.client_page import ClientPage, client_page
@@ -30,7 +31,8 @@ class Statements:
         to come.
         """
         with self._office.books.read() as unit:
-            today = self._office.agency(unit.settings.get()).zone.day_of(self._office.clock())
+            zone = self._zone(unit)
+        today = zone.day_of(self._office.clock())
         known_on = today if known_on is None else known_on
         if known_on > today:
             raise InvalidDate(known_on=known_on, today=today)
@@ -39,8 +41,8 @@ class Statements:
         self._office.bring_up_to_date(client, lambda _agency, _now: known_on)
         with self._office.books.read() as unit:
             found = client_id(unit, client)
-            zone = self._office.agency(unit.settings.get()).zone
-            days = self._days(unit, found, days=days, today=today)
+            if not isinstance(days, Days):
+                days = _days(unit, found, choice=days, zone=zone, today=today)
             return statement_of(unit, found, days=days, known_on=known_on, zone=zone)
 
     def each(
@@ -69,8 +71,9 @@ class Statements:
     def days(self, client: ClientRef, choice: StatementRange) -> Days:
         """The days that a name stands for with a client today. Raises `NotFound`."""
         with self._office.books.read() as unit:
-            today = self._office.agency(unit.settings.get()).zone.day_of(self._office.clock())
-            return self._days(unit, client_id(unit, client), days=choice, today=today)
+            zone = self._zone(unit)
+            today = zone.day_of(self._office.clock())
+            return _days(unit, client_id(unit, client), choice=choice, zone=zone, today=today)
 
     def page(self, client: ClientRef) -> ClientPage:
         """What a client may see of the books as they stand. Raises `NotFound`."""
@@ -79,9 +82,10 @@ class Statements:
             today = agency.zone.day_of(self._office.clock())
             return client_page(unit, client_id(unit, client), agency=agency, today=today)
 
-    def _days(self, unit: UnitOfWork, client: int, *, days: WhichDays, today: date) -> Days:
-        if isinstance(days, Days):
-            return days
-        zone = self._office.agency(unit.settings.get()).zone
-        since = first_day_of(unit, client, zone=zone) or today
-        return days_of(days, today=today, period=billing_period_of(unit, client), since=since)
+    def _zone(self, unit: UnitOfWork) -> Zone:
+        return self._office.agency(unit.settings.get()).zone
+
+
+def _days(unit: UnitOfWork, client: int, *, choice: StatementRange, zone: Zone, today: date) -> Days:
+    since = first_day_of(unit, client, zone=zone) or today
+    return days_of(choice, today=today, period=billing_period_of(unit, client), since=since)
