@@ -30,6 +30,7 @@ _Compiled: TypeAlias = Callable[[typst.Compiler, dict[str, str]], list[bytes]]
 _MOST_REPAIRS = 3
 _PLACE = re.compile(r"┌─ (.+):(\d+):\d+")
 _NO_GLYPH = re.compile(r"the text `\"(.+?)\"` could not be displayed")
+_CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _STAND_IN = "?"
 _UNSEEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
@@ -49,7 +50,7 @@ class Press:
         shutil.copytree(resource("statements"), self._root, dirs_exist_ok=True)
         if own is not None and own.is_dir():
             shutil.copytree(own, self._root, dirs_exist_ok=True)
-        self._logo = None if logo is None else self._readable(logo)
+        self._logo = None if logo is None else self._placed(logo)
 
     def __enter__(self) -> Self:
         return self
@@ -84,18 +85,19 @@ class Press:
         return self._printed(texts, compiled)
 
     def _printed(self, texts: Texts, compiled: _Compiled) -> list[bytes]:
-        data = json.dumps({**texts, "logo": self._logo}, ensure_ascii=False).translate(_UNSEEN)
+        unknown: set[str] = set()
         for _attempt in range(_MOST_REPAIRS):
             try:
-                return self._compiled(data, compiled)
+                return self._compiled(texts, compiled, unknown=unknown)
             except typst.TypstError as fault:
-                unknown = _NO_GLYPH.findall(fault.diagnostic)
-                if not unknown:
+                found = {_unescaped(signs) for signs in _NO_GLYPH.findall(fault.diagnostic)}
+                if not found:
                     raise self._fault(fault) from None
-                data = _without(unknown, data)
-        return self._compiled(data, compiled)
+                unknown |= found
+        return self._compiled(texts, compiled, unknown=unknown)
 
-    def _compiled(self, data: str, compiled: _Compiled) -> list[bytes]:
+    def _compiled(self, texts: Texts, compiled: _Compiled, *, unknown: Iterable[str]) -> list[bytes]:
+        data = json.dumps({**_readable(texts, unknown), "logo": self._logo}, ensure_ascii=False)
         wide = needs_more_than_inter(data)
         fonts = json.dumps(families(data, language=locale_name()))
         with self._compiler(wide=wide) as compiler:
@@ -115,7 +117,7 @@ class Press:
         finally:
             idle.put(compiler)
 
-    def _readable(self, logo: bytes) -> str | None:
+    def _placed(self, logo: bytes) -> str | None:
         """The name under which templates find the logo; None where typst can't read it."""
         kind = logo_kind(logo)
         if kind is None:
@@ -149,8 +151,26 @@ def _pages(made: bytes | list[bytes] | None) -> list[bytes]:
     return [made] if isinstance(made, bytes) else made
 
 
-def _without(unknown: Iterable[str], data: str) -> str:
+def _readable(texts: Texts, unknown: Iterable[str]) -> dict[str, object]:
     """Signs that no font can show are told as such: a document must not fail for one of them."""
-    for signs in unknown:
-        data = data.replace(signs, _STAND_IN)
-    return data
+
+    def readable(value: object) -> object:
+        match value:
+            case str():
+                text = value.translate(_UNSEEN)
+                for signs in unknown:
+                    text = text.replace(signs, _STAND_IN)
+                return text
+            case dict():
+                return {key: readable(one) for key, one in value.items()}
+            case list() | tuple():
+                return [readable(one) for one in value]
+            case _:
+                return value
+
+    return {key: readable(value) for key, value in texts.items()}
+
+
+def _unescaped(signs: str) -> str:
+    """As typst has them in its messages, where some are told by their codes."""
+    return _CODE.sub(lambda code: chr(int(code[1], 16)), signs)
