@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass
 from html import unescape
@@ -35,6 +36,21 @@ frame.srcdoc = {page};
 </script>"""
 
 
+_BROWSERS = (
+    "google-chrome",
+    "chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+)
+
+
+def browser() -> str:
+    """The first that is installed."""
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    assert found, "Chromium or Chrome is needed; `scripts/setup.sh --tests` installs it."
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What a browser makes of a page; `wide` are elements that reach beyond its width."""
@@ -55,9 +71,9 @@ def opened(html: str, *, width: int, dark: bool = False) -> Opened:
         file = Path(folder, "measuring.html")
         file.write_text(_MEASURING.format(width=width, page=page), encoding="utf-8")
         told = subprocess.run(
-            ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile",
+            [browser(), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile",
              *options, "--virtual-time-budget=5000", "--dump-dom", file.as_uri()],
-            check=True, capture_output=True, text=True, timeout=120,
+            check=True, capture_output=True, encoding="utf-8", timeout=120,
         ).stdout  # fmt: skip
     found = re.search(r'<pre id="told">(.+?)</pre>', told, re.DOTALL)
     assert found, told

@@ -61,7 +61,9 @@ def text_of(pdf: bytes, folder: Path) -> str:
     """As `pdftotext` reads it, in one line, spaces of every width as one."""
     file = folder / "read.pdf"
     file.write_bytes(pdf)
-    read = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, check=True).stdout.decode()
+    read = subprocess.run(
+        ["pdftotext", "-raw", "-enc", "UTF-8", file, "-"], capture_output=True, check=True
+    ).stdout.decode()
     return plain(read)
 
 
