@@ -32,7 +32,7 @@ def test_killed_at_any_write_the_work_is_completed_once(name: str, least: int, t
     if prepared.exists():
         undisturbed.write_bytes(prepared.read_bytes())
     work(undisturbed)
-    expected = dump_of(undisturbed)
+    expected = facts_of(undisturbed)
     assert check_of(undisturbed) == []
 
     copies = copies_of(name, prepared, tmp_path)
@@ -41,9 +41,22 @@ def test_killed_at_any_write_the_work_is_completed_once(name: str, least: int, t
     assert list(copies.values())[-1] == ALL_DONE
     for copy, statement in copies.items():
         assert (statement, check_of(copy)) == (statement, [])
+        let_the_lease_run_out(copy)
         work(copy)
-        assert (statement, dump_of(copy)) == (statement, expected)
+        assert (statement, facts_of(copy)) == (statement, expected)
         assert (statement, check_of(copy)) == (statement, [])
+
+
+def facts_of(books: Path) -> dict[str, object]:
+    """All rows but a dead engine's lease, which is worth nothing any more."""
+    return {table: rows for table, rows in dump_of(books).items() if table != "engine_lease"}
+
+
+def let_the_lease_run_out(books: Path) -> None:
+    """Time passes for the dead engine's lease; the clock of the work stands still."""
+    with closing(sqlite3.connect(books)) as connection, connection:
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'engine_lease'").fetchone():
+            connection.execute("UPDATE engine_lease SET until = 0")
 
 
 def test_the_renewal_that_is_killed_has_every_step_of_the_engine(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_a_month_passes_and_is_settled_after_the_usage_window(started: TypedComm
     started("requests", "mark", FEE, "--status", "paid", "--paid-on", "2026-01-01", "--reference", "B-17")
     started("usage", "record", CLIENT, "--seconds", "1200", "--id", "january")
     started.at("2026-02-02T09:00")
-    assert "periods renewed" in started("renew")
+    assert "1 period begins" in started("renew")
     late = started("usage", "record", CLIENT, "--seconds", "60", "--id", "late", "--at", "2026-01-31T20:00")
     assert late == "manual late is recorded for Aldermoor Dental: counted.\n"
     started.at("2026-02-04T09:00")

@@ -54,7 +54,8 @@ def renew(
     else:
         for client in released:
             application.renewals.release(client)
-        application.renewals.hold_back(held)
+        if held:
+            application.renewals.hold_back(held)
         report = _run(application, through)
         _tell(application, report, dry_run=False)
     if report.set_aside:

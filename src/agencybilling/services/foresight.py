@@ -216,7 +216,7 @@ class _Seer:
         )
 
     def _steps_of(self, account: Account, decisions: Sequence[Decision]) -> ClientSteps:
-        last = decisions[-1].account
+        last = decisions[-1].account if decisions else account
         return ClientSteps(
             account.client.id,
             account.client.name,

@@ -18,14 +18,14 @@ from agencybilling.wording.names import reason
 
 def step_sentence(step: Step, currencies: Currencies) -> str:
     """One step of a client, in the list of its steps; the client is named above it."""
-    said = _step(step)
-    if step.request is None or step.amount is None:
-        return said
-    amount = money(step.amount, currencies)
+    request, amount = step.request, step.amount
+    if request is None or amount is None:
+        return _step(step)
+    asked = money(amount, currencies)
     if step.event is Event.REQUEST_STATUS:
-        return _("{request} becomes Overdue: {amount}").format(request=_named(step.request), amount=amount)
-    due = day(step.request.due_on)
-    return _("{step}: {amount}, due on {day}").format(step=said, amount=amount, day=due)
+        return _("{request} becomes Overdue: {amount}").format(request=_named(request), amount=asked)
+    said = _("{step}: {amount}, due on {day}")
+    return said.format(step=_step(step), amount=asked, day=day(request.due_on))
 
 
 _STEPS: Mapping[Event, str] = {
