@@ -1,0 +1,1 @@
+"""What the engine is about to do, shown before it is done, and looked ahead at."""
