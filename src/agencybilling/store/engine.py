@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError
+from time import monotonic, sleep
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 BUSY_SECONDS = 10.0
+ASKS_AGAIN_S = 0.002
+"""How often one who waits to write asks whether it is its turn."""
 READING_KIB = 4 * 1024
 """What SQLite may keep of a file in memory for each of those who read at the same time."""
 CACHE_KIB = 32 * 1024
@@ -120,7 +124,38 @@ def _make_room(connection: Connection) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+    if _writes(connection):
+        _take_turn(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _take_turn(connection: Connection) -> None:
+    """Begin to write, waiting for others.
+
+    SQLite itself asks ever more rarely, and would miss the moments between the batches of an engine at work.
+    """
+    file = connection.connection.driver_connection
+    if not isinstance(file, SqliteConnection):
+        raise TypeError(file)
+    patience = monotonic() + BUSY_SECONDS
+    file.execute("PRAGMA busy_timeout = 0")
+    try:
+        while monotonic() < patience and _has_to_wait(file):
+            sleep(ASKS_AGAIN_S)
+        if not file.in_transaction:
+            # What it was, other than having to wait, is told here.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        file.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
+
+
+def _has_to_wait(file: SqliteConnection) -> bool:
+    try:
+        file.execute("BEGIN IMMEDIATE")
+    except OperationalError as error:
+        return problem_named(error) == "locked"
+    return False
 
 
 def _writes(connection: Connection) -> bool:
