@@ -59,6 +59,22 @@ _REFUSALS = {
     "nothing_to_settle": N_("{client} has no ended period that waits to be settled. Nothing is left to do."),
     "request_settled": N_("The request is {status}. Set it to pending first if it is owed after all."),
     "access_denied": N_("{campaign} can't be resumed while access is denied ({reason}). Mend that first."),
+    "start_code_invalid": N_(
+        "The start code {code} was not made by these books. Compare it with the client's page, or make a new"
+        " one."
+    ),
+    "start_code_expired": N_(
+        "The start code of {client} was good up to {expires_on}. Make a new one, and send the client its page"
+        " anew."
+    ),
+    "start_code_used": N_(
+        "The start code of {client} was used on {used_on}. A new one is on the client's page as soon as"
+        " nothing is live."
+    ),
+    "start_code_outdated": N_(
+        "{client} is no longer offered {plan} on the terms of the start code. Send the client its page anew,"
+        " with a new code."
+    ),
 }
 
 # Refusals of one code that differ in cause, by a value that only this cause has.
@@ -93,6 +109,18 @@ _CASES = {
     ("invalid_status", "within_grace"): N_(
         "{within_grace} is Blocked already, or owes nothing beyond its grace date. Nothing is left to do."
     ),
+    ("start_code_invalid", "mistyped"): N_(
+        "{code} is no start code: a character is wrong, missing or in the wrong place. Compare it with the"
+        " client's page, and type it again."
+    ),
+    ("start_code_invalid", "meant_for"): N_(
+        "The start code {code} is meant for {meant_for}, not for {client}. Redeem it for {meant_for}, or ask"
+        " for another one."
+    ),
+    ("invalid_date", "expires_on"): N_(
+        "A start code can't be good up to {expires_on}{why}. Choose today or a day within a year, as"
+        " 2026-06-30."
+    ),
     ("invalid_date", "due_on"): N_(
         "It can't be due on {due_on}{why}. Choose today or a later day, as 2026-06-30."
     ),
@@ -122,6 +150,7 @@ _PROBLEMS = {
         "The books {path} were moved, deleted or replaced while they were open. Put them back there, or start"
         " the program again; nothing has been written since."
     ),
+    "look_ahead": N_("This is a look ahead; nothing can be changed here. Close it and do it in your books."),
     "newer_version": N_(
         "The books {path} were written by a newer version. Install that version to open them."
     ),

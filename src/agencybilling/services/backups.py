@@ -107,10 +107,7 @@ class Backups:
         return present
 
     def _path(self) -> Path:
-        path = self._office.books.path
-        if path is None:
-            raise BooksUnavailable("no_books", "")
-        return path
+        return self._office.books.file()
 
     def _today(self) -> date:
         return self._wall().date()

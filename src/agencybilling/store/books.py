@@ -26,6 +26,7 @@ from agencybilling.store.requests import RequestsTable
 from agencybilling.store.rows import text_or_none
 from agencybilling.store.schema import clients, history, metadata
 from agencybilling.store.settings import SettingsTable
+from agencybilling.store.start_codes import StartCodesTable
 from agencybilling.store.statements import update_rows
 from agencybilling.store.usage import UsageTable
 from agencybilling.store.writing import Change, Writer, details_text
@@ -49,6 +50,7 @@ class UnitOfWork:
         self.settings = SettingsTable(connection)
         self.lease = LeaseTable(connection)
         self.held_back = HeldBackTable(connection)
+        self.start_codes = StartCodesTable(connection)
 
     def save(self, changes: Sequence[Change], *, pace: Pace) -> None:
         """Write decisions."""
@@ -118,6 +120,16 @@ class Books:
     def to_read(self) -> Books:
         """These books, closed to whoever would write."""
         return _ToRead(self)
+
+    def to_look_at(self) -> Books:
+        """These books, closed to whoever would write, copy or replace them, with listeners of their own."""
+        return _ToLookAt(self)
+
+    def file(self) -> Path:
+        """Where they lie. Raises `BooksUnavailable` where that is nobody's to know."""
+        if self.path is None:
+            raise BooksUnavailable("no_books", "")
+        return self.path
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Have something called after each transaction that wrote, in its thread; how to end that."""
@@ -190,6 +202,8 @@ class _Together(Books):
 class _ToRead(Books):
     """Books in which nothing is written."""
 
+    problem = "read_only"
+
     def __init__(self, books: Books) -> None:
         self._books = books
         self.path = books.path
@@ -197,7 +211,7 @@ class _ToRead(Books):
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
         """Not here."""
-        raise BooksUnavailable("read_only", str(self.path))
+        raise BooksUnavailable(self.problem, str(self.path))
         yield  # type: ignore[unreachable] # a context manager is a generator
 
     @contextmanager
@@ -205,6 +219,25 @@ class _ToRead(Books):
         """A transaction that reads one state of the books."""
         with self._books.read() as unit:
             yield unit
+
+
+class _ToLookAt(_ToRead):
+    """Books of which nobody but their maker may know the file."""
+
+    problem = "look_ahead"
+
+    def __init__(self, books: Books) -> None:
+        super().__init__(books)
+        self._listeners = []
+        self.path = None
+
+    def file(self) -> Path:
+        """Not here."""
+        raise BooksUnavailable(self.problem, "")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._books.close()
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -15,6 +15,7 @@ _TAKE = (
     " WHERE holder = excluded.holder OR until <= ? OR until > ?"
 )
 _LET_GO = "DELETE FROM engine_lease WHERE holder = ?"
+_VOID = "DELETE FROM engine_lease"
 
 
 class LeaseTable:
@@ -34,3 +35,7 @@ class LeaseTable:
     def let_go(self, holder: str) -> None:
         """Give the lease back, where it is still this holder's."""
         self._connection.exec_driver_sql(_LET_GO, (holder,))
+
+    def void(self) -> None:
+        """Take it from whoever holds it: in a copy of the books no engine is at work."""
+        self._connection.exec_driver_sql(_VOID)
