@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,7 +18,7 @@ from agencybilling.domain.money import Money
 from agencybilling.domain.payments import PaymentRequest, RequestStatus
 from agencybilling.queries.blocking import beyond_their_grace
 from agencybilling.services.office import Office
-from agencybilling.services.report import RenewalReport, Why, new_requests, on_no_day, summed
+from agencybilling.services.report import RenewalReport, Why, add_up, new_requests, on_no_day, summed
 from agencybilling.services.unwritten import UnwrittenUsage, as_loaded
 from agencybilling.store.books import UnitOfWork
 
@@ -88,6 +88,20 @@ class Foresight:
     clients: tuple[ClientSteps, ...]
     report: RenewalReport
     held_back: tuple[HeldBack, ...]
+
+
+def report_of(clients: Iterable[ClientSteps]) -> RenewalReport:
+    """What the steps of some of the clients come to."""
+    report = RenewalReport()
+    for client in clients:
+        made = {step.request.id for step in client.steps if step.request is not None and step.request.id < 0}
+        report.clients += 1
+        report.requests += len(made)
+        report.events.update(step.event for step in client.steps)
+        add_up(report.requested, client.requested.values())
+        overdue = (step.amount for step in client.steps if step.event is Event.REQUEST_STATUS)
+        add_up(report.overdue, (amount for amount in overdue if amount is not None))
+    return report
 
 
 _WORST_FIRST = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -58,10 +58,10 @@ class RenewalReport:
         self.events.update(entry.event for entry in steps)
         made = new_requests(decision)
         self.requests += len(made)
-        _add_up(self.requested, made)
+        add_up(self.requested, amounts_of(made))
         turned = {entry.request_id for entry in steps if entry.event is Event.REQUEST_STATUS}
         if turned:
-            _add_up(self.overdue, [r for r in decision.account.requests if r.id in turned])
+            add_up(self.overdue, amounts_of(r for r in decision.account.requests if r.id in turned))
 
 
 def on_no_day(unit: UnitOfWork) -> dict[str, Why]:
@@ -81,12 +81,17 @@ def new_requests(decision: Decision) -> list[PaymentRequest]:
 def summed(requests: Iterable[PaymentRequest]) -> dict[str, Money]:
     """What they ask for, per currency."""
     sums: dict[str, Money] = {}
-    _add_up(sums, requests)
+    add_up(sums, amounts_of(requests))
     return sums
 
 
-def _add_up(sums: dict[str, Money], requests: Iterable[PaymentRequest]) -> None:
-    for request in requests:
-        money = Money(request.amount, request.currency)
-        known = sums.get(request.currency)
-        sums[request.currency] = money if known is None else known + money
+def amounts_of(requests: Iterable[PaymentRequest]) -> Iterator[Money]:
+    """What each asks for."""
+    return (Money(request.amount, request.currency) for request in requests)
+
+
+def add_up(sums: dict[str, Money], amounts: Iterable[Money]) -> None:
+    """Add amounts to sums per currency."""
+    for amount in amounts:
+        known = sums.get(amount.currency)
+        sums[amount.currency] = amount if known is None else known + amount

@@ -46,6 +46,13 @@ def _step(step: Step) -> str:
     return _(_STEPS[step.event]).format_map(words)
 
 
+def what_happens(step: Step) -> str:
+    """The same without amount and due date, where those stand beside it."""
+    if step.event is Event.REQUEST_STATUS and step.request is not None:
+        return _("{request} becomes Overdue").format(request=_named(step.request))
+    return _step(step)
+
+
 def _named(request: PaymentRequest) -> str:
     """A request by its number; one that is still to be made has none yet."""
     if request.number is not None:
