@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from agencybilling.clock import system_clock
-from agencybilling.gui import engine_room
 from agencybilling.gui.app import Opened, system_language
 from agencybilling.gui.dialogs.new_client import NewClientDialog
+from agencybilling.gui.engine import copies
 from agencybilling.gui.faults import LOG, Faults
 from agencybilling.gui.main_window import MainWindow
 from agencybilling.gui.places import Page, Place
@@ -250,7 +250,7 @@ def test_books_that_were_taken_away_are_written_to_no_more(
 def test_a_copy_that_could_not_be_made_is_told_and_tried_again(
     opened: Opened, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_room, "COPIES_AGAIN_MS", 50)
+    monkeypatch.setattr(copies, "COPIES_AGAIN_MS", 50)
     (tmp_path / "books-backups").write_text("in the way", encoding="utf-8")
     opened.work()
     qtbot.waitUntil(lambda: "books-backups" in opened.window.status.messages.text)

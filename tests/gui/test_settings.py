@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from agencybilling.domain.decide.draft import ReactivateWhen
+from agencybilling.domain.decide.draft import Blocking, ReactivateWhen
 from agencybilling.gui.main_window import MainWindow
+from agencybilling.gui.notices import NOTICES
 from agencybilling.gui.pages.settings.page import SettingsPage
 from agencybilling.gui.places import Page, Place
 from agencybilling.gui.preferences import Preferences
@@ -22,6 +23,7 @@ from agencybilling.gui.theme.tokens import DARK, LIGHT
 from agencybilling.gui.widgets.field_errors import error_of
 from agencybilling.gui.widgets.segments import Segment, SegmentedControl
 from agencybilling.services.application import Application
+from agencybilling.services.settings import ReviewWhen
 from tests.gui.conftest import StandingClock
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -170,6 +172,35 @@ def test_billing_rules_are_saved(settings: Settings, application: Application) -
     settings.save()
     held = application.settings.get()
     assert (held.usage_window_days, held.reactivate_when) == (3, ReactivateWhen.ALL_SETTLED)
+
+
+def test_what_the_engine_leaves_to_a_person_is_saved_with_the_rest(
+    settings: Settings, application: Application
+) -> None:
+    settings.turn_to("billing")
+    billing = settings.page.billing
+    assert billing.review_after_time_away.isChecked()
+    assert billing.blocked_by_engine.isChecked()
+    billing.review_always.click()
+    billing.blocked_by_person.click()
+    billing.all_settled.click()
+    settings.save()
+    held = application.settings.get()
+    assert (held.review, held.blocking) == (ReviewWhen.ALWAYS, Blocking.PERSON)
+    assert held.reactivate_when is ReactivateWhen.ALL_SETTLED
+    application.settings.leave_to_a_person(review=ReviewWhen.NEVER, blocking=Blocking.ENGINE)
+    settings.until(billing.review_never.isChecked)
+    assert billing.blocked_by_engine.isChecked()
+
+
+def test_notices_of_the_system_are_turned_off_and_on(settings: Settings, preferences: Preferences) -> None:
+    settings.turn_to("appearance")
+    notices = settings.page.appearance.notices
+    assert notices.isChecked()
+    notices.click()
+    assert not preferences.flag(NOTICES, default=True)
+    notices.click()
+    assert preferences.flag(NOTICES, default=False)
 
 
 def test_what_is_typed_survives_what_others_set_and_can_be_thrown_away(

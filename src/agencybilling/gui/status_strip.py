@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
@@ -14,6 +15,13 @@ from agencybilling.i18n import _
 
 _HEIGHT_PX = 40
 _PROGRESS_PX = 140
+
+
+class Offer(NamedTuple):
+    """What a person may do about what the strip says."""
+
+    text: str
+    take: Callable[[], None]
 
 
 @drawn_in_forms
@@ -35,6 +43,10 @@ class StatusStrip(QFrame):
         self._cancel = QPushButton(_("Cancel"), self)
         self._cancel.setProperty("kind", "quiet")
         self._cancel.clicked.connect(self._stop)
+        self.offer = QPushButton(self)
+        self.offer.setProperty("kind", "link")
+        self.offer.clicked.connect(self._take)
+        self._offer: Offer | None = None
         self._on_cancel: Callable[[], None] | None = None
         self._lay_out()
         self.rest()
@@ -52,13 +64,25 @@ class StatusStrip(QFrame):
         self._on_cancel = cancel
         self._progress.show()
         self._cancel.show()
+        self._show_offer(None)
 
-    def rest(self, text: str = "") -> None:
-        """Show that nothing is under way, and what comes next."""
+    def rest(self, text: str = "", offer: Offer | None = None) -> None:
+        """Show that nothing is under way, what comes next, and what a person may do about it."""
         self.engine.setText(text)
         self._on_cancel = None
         self._progress.hide()
         self._cancel.hide()
+        self._show_offer(offer)
+
+    def _show_offer(self, offer: Offer | None) -> None:
+        self._offer = offer
+        if offer is not None and offer.text != self.offer.text():
+            self.offer.setText(offer.text)
+        self.offer.setVisible(offer is not None)
+
+    def _take(self) -> None:
+        if self._offer is not None:
+            self._offer.take()
 
     def _stop(self) -> None:
         if self._on_cancel is not None:
@@ -69,6 +93,7 @@ class StatusStrip(QFrame):
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(12)
         row.addWidget(self.engine)
+        row.addWidget(self.offer)
         row.addWidget(self._progress)
         row.addWidget(self._cancel)
         row.addWidget(self.messages, stretch=1)

@@ -228,11 +228,12 @@ class _Run:
     def _write_batch(self, day: date, *, after: int, most: int) -> int | None:
         with self.office.books.write() as unit:
             now = self.office.clock()
-            if not unit.lease.take(self.holder, now=now):
-                raise EngineElsewhere
             ids = unit.accounts.due(day, after=after, most=most, today=self.office.today(unit))
             if not ids:
                 return None
+            # Taken only where there is work: a run that changes nothing must not look like news elsewhere.
+            if not unit.lease.take(self.holder, now=now):
+                raise EngineElsewhere
             agency = self.office.agency(unit.settings.get())
             accounts = unit.accounts.load_all(ids)
             usages = unit.accounts.usages_of(accounts.values())

@@ -1,10 +1,11 @@
-"""How the window looks, and which language it speaks; each workplace has its own."""
+"""How the window looks, what it tells by itself, and its language; each workplace has its own."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from agencybilling.gui import forms
+from agencybilling.gui.notices import NOTICES
 from agencybilling.gui.tables.view import COMFORTABLE
 from agencybilling.gui.theme.theme import Appearance
 from agencybilling.gui.widgets.segments import SegmentedControl
@@ -20,6 +21,7 @@ class AppearanceSection(QWidget):
 
     appearance: SegmentedControl
     rows: SegmentedControl
+    notices: QCheckBox
     language: QComboBox
 
     def __init__(self, workplace: Workplace) -> None:
@@ -40,12 +42,14 @@ class AppearanceSection(QWidget):
             [(_DENSE, _("Dense")), (_COMFORTABLE, _("Comfortable"))],
             chosen=_COMFORTABLE if tall else _DENSE,
         )
+        self.notices.setChecked(preferences.flag(NOTICES, default=True))
         self.language.addItem(_("As the system"), "")
         for code, name in languages().items():
             self.language.addItem(name, code)
         self.language.setCurrentIndex(max(0, self.language.findData(preferences.text(LANGUAGE))))
         self.appearance.changed.connect(self._wear)
         self.rows.changed.connect(self._space)
+        self.notices.toggled.connect(lambda on: preferences.set_flag(NOTICES, value=on))
         self.language.currentIndexChanged.connect(self._speak)
 
     def _wear(self, key: str) -> None:

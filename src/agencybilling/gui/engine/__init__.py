@@ -1,0 +1,1 @@
+"""What the window does by itself, in parts: its words, the review, the day's copy, the steps that wait."""
