@@ -191,8 +191,8 @@ def test_the_command_tells_a_template_at_fault(books: Path, tmp_path: Path) -> N
 def test_documents_bear_the_agencys_head(books: Path) -> None:
     application = open_at(books)
     try:
-        application.settings.change(name="Our agency", address="1 Road\nTown")
-        with documents_of(application, how_to_pay="By cheque") as documents:
+        application.settings.change(name="Our agency", address="1 Road\nTown", how_to_pay="By cheque")
+        with documents_of(application) as documents:
             html = documents.statement_html(statement())
     finally:
         application.close()

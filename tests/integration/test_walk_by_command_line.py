@@ -222,7 +222,16 @@ REFUSED: dict[str, list[Command]] = {
     "nothing_to_settle": [("subscriptions", "settle", CLIENT)],
     "request_settled": [("requests", "extend", "PR-2025-000002", "2026-02-01")],
     "access_denied": [("clients", "resume", "Late", "Recall")],
+    "start_code_invalid": [
+        ("subscriptions", "redeem", "K7QM-3XPT"),
+        ("subscriptions", "redeem", "0000-0000-0000-0000"),
+        ("subscriptions", "redeem", "CODE OF Out", "--client", CLIENT),
+    ],
+    "start_code_expired": [("subscriptions", "redeem", "CODE OF Expired")],
+    "start_code_used": [("subscriptions", "redeem", "CODE OF Used")],
+    "start_code_outdated": [("subscriptions", "redeem", "CODE OF Outdated")],
 }
+"""`CODE OF` a client stands for its start code."""
 
 
 @pytest.mark.parametrize(
@@ -233,7 +242,8 @@ REFUSED: dict[str, list[Command]] = {
 def test_a_refusal_prints_its_code_and_a_sentence(
     started: TypedCommands, code: str, command: Command
 ) -> None:
-    _with_everything_to_be_refused(started)
+    codes = _with_everything_to_be_refused(started)
+    command = tuple(codes.get(str(word), word) for word in command)
     before = started.agency.dump()
     said, sentence = started.refused(*command)
     assert said == code
@@ -242,7 +252,8 @@ def test_a_refusal_prints_its_code_and_a_sentence(
     assert started.agency.dump() == before
 
 
-def _with_everything_to_be_refused(typed: TypedCommands) -> None:
+def _with_everything_to_be_refused(typed: TypedCommands) -> dict[str, str]:
+    """What the words of commands stand for."""
     typed("plans", "add", "Old", "--fee", 1)
     typed("plans", "archive", "Old")
     typed("plans", "add", "Plain", "--fee", 5, "--minutes", 1, "--due", 5, "--grace", 90)
@@ -251,8 +262,9 @@ def _with_everything_to_be_refused(typed: TypedCommands) -> None:
     typed("packs", "archive", "Old pack")
     for name in ("Idle", "Bare", "Out"):
         typed("clients", "add", name)
-    typed("clients", "disable", "Out")
     typed("subscriptions", "assign", "Idle", "Growth")
+    codes = _start_codes(typed)
+    typed("clients", "disable", "Out")
     typed("usage", "record", CLIENT, "--seconds", 1, "--id", "known", "--at", "2026-01-01")
     typed.at("2025-11-01T09:00")
     typed("clients", "add", "Late", "--campaign", "Recall")
@@ -264,3 +276,20 @@ def _with_everything_to_be_refused(typed: TypedCommands) -> None:
     typed("requests", "mark", "PR-2025-000002", "--status", "paid")
     typed.at("2026-01-01T09:00")
     typed("renew")
+    return codes
+
+
+def _start_codes(typed: TypedCommands) -> dict[str, str]:
+    """Codes of clients, all but the first with something wrong, by the words that stand for them."""
+    codes: dict[str, str] = {}
+    for name in ("Out", "Used", "Outdated", "Expired"):
+        typed.at("2025-11-30T09:00" if name == "Expired" else "2026-01-01T09:00")
+        if name != "Out":
+            typed("clients", "add", name)
+        typed("plans", "add", f"Plan of {name}", "--fee", 10, "--due", 60)
+        typed("subscriptions", "assign", name, f"Plan of {name}")
+        codes[f"CODE OF {name}"] = typed.json("subscriptions", "offer", name)["code"]
+    typed.at("2026-01-01T09:00")
+    typed("subscriptions", "redeem", codes["CODE OF Used"])
+    typed("plans", "edit", "Plan of Outdated", "--fee", 11)
+    return codes

@@ -19,7 +19,17 @@ from agencybilling.store import migrate
 from agencybilling.store.guards import GUARDS
 from agencybilling.store.migrate import HEAD, open_books
 from agencybilling.store.schema import metadata
-from tests.books_files import check_of, dump_of, run_command, run_python, schema_of, small_books
+from tests.books_files import (
+    Dump,
+    check_of,
+    dump_of,
+    open_at,
+    run_command,
+    run_python,
+    schema_of,
+    small_books,
+)
+from tests.builders import CLIENT
 
 MIGRATIONS = Path(migrate.__file__).parent / "migrations"
 NEXT = "9001"
@@ -191,30 +201,51 @@ def test_three_that_begin_the_same_books_make_them_once(tmp_path: Path) -> None:
     assert dump_of(path)["alembic_version"] == [(HEAD,)]
 
 
-def test_books_of_the_first_version_are_brought_up_with_all_they_hold(
-    books: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+SINCE_0003 = ["how_to_pay", "start_code_secret", "redeemed_codes"]
+SINCE_0002 = ["engine_rules", "engine_lease", "held_back", *SINCE_0003]
+SINCE_0001 = ["platform_changes", "letterhead", *SINCE_0002]
+
+
+@pytest.mark.parametrize(
+    ("version", "not_kept_then"), [("0001", SINCE_0001), ("0002", SINCE_0002), ("0003", SINCE_0003)]
+)
+def test_books_of_earlier_versions_are_brought_up_with_all_they_hold(
+    books: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, not_kept_then: list[str]
 ) -> None:
-    first = tmp_path / "first.db"
-    as_first_version(monkeypatch, tmp_path, first)
+    older = tmp_path / "older.db"
+    as_of_version(version, monkeypatch, folder=tmp_path, path=older)
+    now = with_all_that_came_later(books)
+    copy_rows(books, older)
+    assert schema_of(older) != schema_of(books)
+
+    open_books(older).close()
+    assert schema_of(older) == schema_of(books)
+    # What was not kept then, such as what campaigns ask of the platform, is not made up afterwards.
+    assert dump_of(older) == {**now, **{table: [] for table in not_kept_then}}
+    assert check_of(older) == []
+
+
+def with_all_that_came_later(books: Path) -> Dump:
+    """Books in which the tables that later versions added hold something too."""
+    with closing(open_at(books)) as application:
+        application.settings.change(how_to_pay="By wire")
+        application.clients.add("Corvale Legal")
+        application.subscriptions.assign_plan("Corvale Legal", f"Plan of {CLIENT}")
+        application.start_codes.redeem(application.start_codes.make("Corvale Legal").code)
     now = dump_of(books)
-    copy_rows(books, first)
-    assert schema_of(first) != schema_of(books)
-
-    open_books(first).close()
-    assert schema_of(first) == schema_of(books)
-    # What campaigns ask of the platform was not kept then, nor is it made up afterwards.
-    assert dump_of(first) == {**now, "platform_changes": [], "letterhead": []}
-    assert check_of(first) == []
+    assert all(now[table] for table in SINCE_0003)
+    return now
 
 
-def as_first_version(monkeypatch: pytest.MonkeyPatch, folder: Path, path: Path) -> None:
-    """New books as the first version of the program made them."""
+def as_of_version(version: str, monkeypatch: pytest.MonkeyPatch, *, folder: Path, path: Path) -> None:
+    """New books as the program made them when this was its newest version."""
     shutil.copytree(MIGRATIONS, folder / "old" / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
-    for later in (folder / "old" / "migrations" / "versions").glob("000[2-9]*.py"):
-        later.unlink()
+    for script in (folder / "old" / "migrations" / "versions").glob("*.py"):
+        if script.name[:4] > version:
+            script.unlink()
     with monkeypatch.context() as older:
         older.setattr(migrate, "__file__", str(folder / "old" / "migrate.py"))
-        older.setattr(migrate, "HEAD", "0001")
+        older.setattr(migrate, "HEAD", version)
         open_books(path).close()
 
 

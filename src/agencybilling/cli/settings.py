@@ -43,6 +43,8 @@ def show(application: Application, *, as_json: bool) -> None:
                 "review": now.review,
                 "blocking": now.blocking,
                 "currency_decimals": dict(now.currency_decimals),
+                "address": now.address,
+                "how_to_pay": now.how_to_pay,
             }
         )
         return
@@ -57,6 +59,8 @@ def show(application: Application, *, as_json: bool) -> None:
             _("Review of what is due"): review(now.review),
             _("Blocking"): blocking(now.blocking),
             _("Own decimals"): own,
+            _("Address"): now.address,
+            _("How to pay"): now.how_to_pay,
         }
     )
 
@@ -101,8 +105,10 @@ def _decimals(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ..
 @click.option(
     "--decimals", callback=_decimals, multiple=True, help="Of a currency, as USDT=6; may be repeated."
 )
+@click.option("--address", help="Its address at the head of documents, as text of any lines.")
+@click.option("--how-to-pay", help="How clients are to pay, as documents tell them; empty: nothing.")
 @with_books
-def set_settings(
+def set_settings(  # noqa: PLR0913 - an argument for each option
     application: Application,
     *,
     name: str | None,
@@ -111,6 +117,8 @@ def set_settings(
     usage_window_days: int | None,
     reactivate_when: str | None,
     decimals: dict[str, int | None],
+    address: str | None,
+    how_to_pay: str | None,
 ) -> None:
     """Change what is given."""
     from agencybilling.domain.decide.draft import ReactivateWhen
@@ -123,6 +131,8 @@ def set_settings(
             usage_window_days=usage_window_days,
             reactivate_when=None if reactivate_when is None else ReactivateWhen(reactivate_when),
             decimals=decimals,
+            address=address,
+            how_to_pay=how_to_pay,
         )
 
 

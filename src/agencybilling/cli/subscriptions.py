@@ -66,6 +66,49 @@ def start(application: Application, *, client: str, start_on: date | None, by_cl
 
 @subscriptions.command()
 @client_argument
+@click.option("--until", "expires_on", type=DAY, help="The last day on which it is good; else 30 days on.")
+@json_option
+@with_books
+def offer(application: Application, *, client: str, expires_on: date | None, as_json: bool) -> None:
+    """Make the start code of CLIENT, for the terms of its assigned plan as they are now."""
+    from agencybilling.services.catalog import terms_fields_of
+    from agencybilling.wording.badges import badges
+
+    currencies = application.currencies
+    offered = application.start_codes.make(application.clients.id_of(client), expires_on=expires_on)
+    if as_json:
+        show_object(
+            {
+                "code": offered.code,
+                "expires_on": offered.expires_on.isoformat(),
+                "terms": terms_fields_of(offered.terms, currencies),
+            }
+        )
+        return
+    show_fields(
+        {
+            _("Start code"): offered.code,
+            _("Good up to"): day(offered.expires_on),
+            _("Plan"): offered.terms.plan_name,
+            _("Terms"): ", ".join(badges(offered.terms, currencies)),
+        }
+    )
+
+
+@subscriptions.command()
+@click.argument("code")
+@click.option("--client", type=CLIENT, help="Refuse the code of any other client.")
+@with_books
+def redeem(application: Application, *, code: str, client: str | None) -> None:
+    """Start the subscription that the start code CODE was made for, by its client."""
+    taken_for = None if client is None else application.clients.id_of(client)
+    client_id = application.start_codes.client_of(code, taken_for)
+    with telling(application, client_id):
+        application.start_codes.redeem(code, client_id)
+
+
+@subscriptions.command()
+@client_argument
 @click.option("--void-open", is_flag=True, help="First cancel the subscription's open cycle requests.")
 @click.option("--no-bill", is_flag=True, help="Don't bill the minutes of the period that ends now.")
 @with_books

@@ -172,3 +172,27 @@ class AccessDenied(Refusal):
     """A campaign can't be resumed while access is denied."""
 
     code = "access_denied"
+
+
+class StartCodeInvalid(Refusal):
+    """A code that was typed wrong, that these books have not made, or that is another client's (SPEC 10)."""
+
+    code = "start_code_invalid"
+
+
+class StartCodeExpired(Refusal):
+    """The last day on which the code was good is over."""
+
+    code = "start_code_expired"
+
+
+class StartCodeUsed(Refusal):
+    """The code, or another one of the same offer, was redeemed."""
+
+    code = "start_code_used"
+
+
+class StartCodeOutdated(Refusal):
+    """The client is not offered the terms of the code any more."""
+
+    code = "start_code_outdated"

@@ -23,6 +23,7 @@ from agencybilling.services.preview import Preview
 from agencybilling.services.renewals import Renewals
 from agencybilling.services.settings import AgencySettings
 from agencybilling.services.setup import SetUp
+from agencybilling.services.start_codes import StartCodes
 from agencybilling.services.statements import Statements
 from agencybilling.services.subscriptions import Subscriptions
 from agencybilling.services.usage import UsageRecords
@@ -97,6 +98,11 @@ class Application:
     def subscriptions(self) -> Subscriptions:
         """Assigned plans and subscriptions."""
         return Subscriptions(self.office)
+
+    @cached_property
+    def start_codes(self) -> StartCodes:
+        """Offers to start a subscription."""
+        return StartCodes(self.office)
 
     @cached_property
     def packs(self) -> Packs:

@@ -13,6 +13,7 @@ from agencybilling.services.clients import Clients
 from agencybilling.services.office import AGENCY, ClientRef, Command, DayOf, Desk, Office
 from agencybilling.services.packs import Packs
 from agencybilling.services.payments import Payments
+from agencybilling.services.start_codes import StartCodes
 from agencybilling.services.subscriptions import Subscriptions
 from agencybilling.services.unwritten import UnwrittenUsage, as_loaded
 from agencybilling.services.usage import UsageRecords
@@ -36,6 +37,11 @@ class Preview:
     def subscriptions(self) -> Subscriptions:
         """Assigned plans and subscriptions."""
         return Subscriptions(self._office)
+
+    @cached_property
+    def start_codes(self) -> StartCodes:
+        """Start codes; offers are read of the books themselves."""
+        return StartCodes(self._office)
 
     @cached_property
     def packs(self) -> Packs:

@@ -99,6 +99,7 @@ class AgencySettings:
         reactivate_when: ReactivateWhen | None = None,
         decimals: Mapping[str, int | None] = NOTHING,
         address: str | None = None,
+        how_to_pay: str | None = None,
     ) -> None:
         """Other values of what is given; decimals of None are CLDR's again. Raises as `put` does."""
         now = self.get()
@@ -113,6 +114,7 @@ class AgencySettings:
                 reactivate_when=reactivate_when or now.reactivate_when,
                 currency_decimals={code: number for code, number in own.items() if number is not None},
                 address=now.address if address is None else address,
+                how_to_pay=now.how_to_pay if how_to_pay is None else how_to_pay,
             )
         )
 

@@ -116,10 +116,11 @@ class Documents:
         return _found(texts, paper)
 
 
-def documents_of(application: Application, *, how_to_pay: str = "") -> Documents:
+def documents_of(application: Application) -> Documents:
     """Documents under the agency's own head, on templates beside its books where it has some."""
     settings = application.settings.get()
-    letterhead = Letterhead(settings.name, settings.address, how_to_pay, application.settings.logo())
+    logo = application.settings.logo()
+    letterhead = Letterhead(settings.name, settings.address, settings.how_to_pay, logo)
     return Documents(letterhead, application.currencies, own=_own_templates(application.office.books.path))
 
 

@@ -33,6 +33,12 @@ class CatalogTable:
             self._terms[row[0]] = terms_of(row[1:])
         return self._terms
 
+    def every_terms(self) -> list[Terms]:
+        """All terms that a plan has or ever had, the newest first."""
+        ids = list(self._connection.scalars(select(terms.c.id).order_by(terms.c.id.desc())))
+        held = self.terms(ids)
+        return [held[i] for i in ids]
+
     def terms_id(self, wanted: Terms) -> int:
         """The id of these terms; they are written where the books don't hold them yet."""
         named = select(terms.c.id).where(terms.c.plan_name == wanted.plan_name)

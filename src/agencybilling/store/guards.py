@@ -62,6 +62,16 @@ GUARDS = (
         refuses="a subscription keeps its terms",
     ),
     _guard("subscriptions_are_not_deleted", before="DELETE ON subscriptions", refuses="subscriptions stay"),
+    _guard(
+        "redeemed_codes_are_not_changed",
+        before="UPDATE ON redeemed_codes",
+        refuses="a start code is good once",
+    ),
+    _guard(
+        "redeemed_codes_are_not_deleted",
+        before="DELETE ON redeemed_codes",
+        refuses="a start code is good once",
+    ),
     _guard("periods_are_not_deleted", before="DELETE ON periods", refuses="periods stay"),
     _guard(
         "periods_keep_their_bounds",

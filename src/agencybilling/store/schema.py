@@ -45,6 +45,14 @@ letterhead = Table(
     CheckConstraint("length(logo) <= 1048576", name="logo_of_a_megabyte"),
 )
 
+how_to_pay = Table(
+    "how_to_pay",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("words", Text, nullable=False),
+    CheckConstraint("id = 1", name="one_way_to_pay"),
+)
+
 engine_rules = Table(
     "engine_rules",
     metadata,
@@ -197,6 +205,24 @@ subscriptions = Table(
     ),
     Index("subscriptions_one_live", "client_id", unique=True, sqlite_where=text("status <> 'canceled'")),
     Index("subscriptions_of_client", "client_id"),
+)
+
+start_code_secret = Table(
+    "start_code_secret",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    CheckConstraint("id = 1", name="one_secret"),
+    CheckConstraint("length(secret) = 32", name="secret_of_32_bytes"),
+)
+
+redeemed_codes = Table(
+    "redeemed_codes",
+    metadata,
+    Column("client_id", ForeignKey("clients.id"), primary_key=True),
+    Column("serial", Integer, primary_key=True),
+    Column("subscription_id", ForeignKey("subscriptions.id"), nullable=False, unique=True),
+    sqlite_with_rowid=False,
 )
 
 periods = Table(

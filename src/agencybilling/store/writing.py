@@ -38,6 +38,7 @@ from agencybilling.store.schema import (
     history,
     payment_requests,
     periods,
+    redeemed_codes,
     request_lines,
     subscriptions,
     usage_records,
@@ -118,6 +119,7 @@ class Writer:
         ids = [_Ids() for _ in changes]
         for change, known in zip(changes, ids, strict=True):
             self._subscriptions(change, known)
+            self._redeemed(change, known)
             self._periods(change, known)
         self._requests(changes, ids)
         for change, known in zip(changes, ids, strict=True):
@@ -161,6 +163,12 @@ class Writer:
                 self._updates[subscriptions, _SUBSCRIPTION].append(
                     (now.status.value, now.canceled_at, text_or_none(now.canceled_on), now.id)
                 )
+
+    def _redeemed(self, change: Change, ids: _Ids) -> None:
+        decision = change.decision
+        if decision.redeemed is not None:
+            started = ids.subscriptions[decision.account.subscriptions[-1].id]
+            self._rows[redeemed_codes].append((decision.before.client.id, decision.redeemed, started))
 
     def _periods(self, change: Change, ids: _Ids) -> None:
         before = {p.key: p for p in (*change.decision.before.periods, *change.decision.drawn_on)}
@@ -408,6 +416,7 @@ def _request_update(request: PaymentRequest) -> Values:
 
 _ORDER = (
     subscriptions,
+    redeemed_codes,
     periods,
     payment_requests,
     request_lines,

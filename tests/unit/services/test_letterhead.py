@@ -23,6 +23,15 @@ def test_an_address_of_several_lines_is_kept(agency: SmallAgency) -> None:
     assert agency.app.settings.get().address == "Kaistr. 7\n24103 Kiel"
 
 
+def test_how_to_pay_is_kept_until_it_is_taken_away(agency: SmallAgency) -> None:
+    agency.app.settings.change(how_to_pay="By wire to\nDE02 1203 0000")
+    agency.app.settings.change(name="Nordlicht")
+    assert agency.app.settings.get().how_to_pay == "By wire to\nDE02 1203 0000"
+    agency.app.settings.change(how_to_pay="")
+    assert agency.app.settings.get().how_to_pay == ""
+    assert agency.rows("SELECT * FROM how_to_pay") == []
+
+
 def test_a_logo_stays_when_other_settings_change_and_goes_when_taken_away(agency: SmallAgency) -> None:
     agency.app.settings.set_logo(PNG)
     agency.app.settings.change(name="Nordlicht", address="Kiel")

@@ -19,7 +19,7 @@ REQUEST_COLUMNS = (
 
 @pytest.fixture
 def busy() -> SmallAgency:
-    """Books with a row in every table: a settled period, a paid pack, usage, a campaign."""
+    """Books with a row in every table: a settled period, a paid pack, usage, a campaign, a start by code."""
     agency = SmallAgency("2026-03-01T09:00", currency_decimals={"USDT": 6})
     agency.subscriber(included_minutes=0, due_days=60, campaigns=["Inbound"])
     agency.pack()
@@ -27,6 +27,8 @@ def busy() -> SmallAgency:
     agency.call("120", call_id="x")
     agency.app.packs.apply(CLIENT, "Top-up", paid=True)
     agency.engine("2026-04-01")
+    agency.client("Corvale Legal", plan=agency.plan("No fee", recurring_fee=None, included_minutes=0))
+    agency.app.start_codes.redeem(agency.app.start_codes.make("Corvale Legal").code)
     return agency
 
 
@@ -292,6 +294,11 @@ REFUSED_BY = {
             "voided_at = 1",
         )
     ],
+    "redeemed_codes_are_not_changed": [
+        f"UPDATE redeemed_codes SET {change}"
+        for change in ("serial = 1", "client_id = 1", "subscription_id = 1")
+    ],
+    "redeemed_codes_are_not_deleted": ["DELETE FROM redeemed_codes"],
     "wallet_entries_are_not_deleted": ["DELETE FROM wallet_entries WHERE NOT final"],
     "wallet_entries_keep_what_was_asked": [
         f"UPDATE wallet_entries SET {change} WHERE NOT final"

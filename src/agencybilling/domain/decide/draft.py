@@ -102,7 +102,8 @@ class Decision:
 
     `taken_in` are records of the books (by id) that are this client's now, with their charge or unbilled;
     `voided` is a record that no longer counts, `withdrawn` one that turned out to be otherwise and waits to
-    be taken in again; `drawn_on` are the settled periods, as they were, that late records draw on.
+    be taken in again; `drawn_on` are the settled periods, as they were, that late records draw on; `redeemed`
+    is the serial of the start code that started the subscription.
     """
 
     before: Account
@@ -114,6 +115,7 @@ class Decision:
     voided: int | None = None
     withdrawn: Mapping[int, Usage] = field(default_factory=dict)
     drawn_on: tuple[Period, ...] = ()
+    redeemed: int | None = None
 
 
 class Draft:

@@ -54,6 +54,19 @@ def remove_plan(account: Account) -> Decision:
     return draft.decided()
 
 
+def startable(account: Account) -> Plan:
+    """The plan that a client can start. Raises what `start` needs first, all but the date."""
+    if not account.client.enabled:
+        raise ClientDisabled(client=account.client.name)
+    if account.live is not None:
+        raise SubscriptionLive(client=account.client.name)
+    if account.plan is None:
+        raise NoPlanAssigned(client=account.client.name)
+    if account.plan.archived:
+        raise PlanArchived(plan=account.plan.name)
+    return account.plan
+
+
 def start(
     account: Account,
     *,
@@ -73,7 +86,7 @@ def start(
     day = today if start_on is None else date_from(start_on)
     if day is None:
         raise InvalidStartDate(start_on=start_on)
-    plan = _startable(account)
+    plan = startable(account)
     previous = account.subscriptions[-1] if account.subscriptions else None
     _check_start(day, today=today, plan=plan, previous=previous)
     draft = Draft(account, usage)
@@ -124,18 +137,6 @@ def cancel(
     if agency.usage_window_days == 0:
         settle(draft, period.key, day=today, at=now, agency=agency)
     return draft.decided()
-
-
-def _startable(account: Account) -> Plan:
-    if not account.client.enabled:
-        raise ClientDisabled(client=account.client.name)
-    if account.live is not None:
-        raise SubscriptionLive(client=account.client.name)
-    if account.plan is None:
-        raise NoPlanAssigned(client=account.client.name)
-    if account.plan.archived:
-        raise PlanArchived(plan=account.plan.name)
-    return account.plan
 
 
 def _check_start(day: date, *, today: date, plan: Plan, previous: Subscription | None) -> None:
