@@ -150,7 +150,9 @@ _PROBLEMS = {
         "The books {path} were moved, deleted or replaced while they were open. Put them back there, or start"
         " the program again; nothing has been written since."
     ),
-    "look_ahead": N_("This is a look ahead; nothing can be changed here. Close it and do it in your books."),
+    "look_ahead": N_(
+        "This is a look ahead on a copy, {path}; nothing can be changed here. Close it and do it in your books."
+    ),
     "newer_version": N_(
         "The books {path} were written by a newer version. Install that version to open them."
     ),

@@ -24,6 +24,7 @@ from agencybilling.gui.widgets.progress_line import ProgressLine
 from agencybilling.gui.widgets.search_edit import SearchEdit
 from agencybilling.gui.workplace import Workplace
 from agencybilling.i18n import _, ngettext
+from agencybilling.services.changes import Notice
 from agencybilling.services.foresight import Foresight, OnProgress, report_of
 from agencybilling.wording.amounts import count
 from agencybilling.wording.renewals import set_aside_because
@@ -207,7 +208,10 @@ class ForeseenPanel(QWidget):
         self.progress.canceled.connect(self._stop)
         self.banner.acted.connect(self._try_again)
         self._notices.clear_wanted.connect(self._clear)
-        self._workplace.bridge.changed.connect(lambda _notice: self.compute())
+        self._workplace.bridge.changed.connect(self._hear)
+
+    def _hear(self, _notice: Notice) -> None:
+        self.compute()
 
     def _try_again(self) -> None:
         self.banner.hide()
