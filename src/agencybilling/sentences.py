@@ -151,7 +151,8 @@ _PROBLEMS = {
         " the program again; nothing has been written since."
     ),
     "look_ahead": N_(
-        "This is a look ahead on a copy, {path}; nothing can be changed here. Close it and do it in your books."
+        "This is a look ahead on a copy, {path}; nothing can be changed here. Close it and do it in your"
+        " books."
     ),
     "newer_version": N_(
         "The books {path} were written by a newer version. Install that version to open them."
