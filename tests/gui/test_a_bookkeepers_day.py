@@ -38,6 +38,7 @@ from agencybilling.gui.widgets.segments import Segment
 from agencybilling.gui.widgets.usage_bar import UsageBar
 from agencybilling.queries.standing import Standing, standing_of
 from agencybilling.services.application import Application
+from agencybilling.services.settings import ReviewWhen
 from tests.gui.conftest import StandingClock
 
 W = TypeVar("W", bound=QWidget)
@@ -180,6 +181,8 @@ def test_a_bookkeepers_day(
 ) -> None:
     someone, books = Bookkeeper(opened, qtbot), Books(application)
 
+    # The day jumps by weeks; what it asks a person after time away has tests of its own.
+    application.settings.leave_to_a_person(review=ReviewWhen.NEVER)
     make_a_plan_and_a_pack(someone, application)
     add_a_client_and_start(someone, books)
     record_calls_until_the_bar_turns_amber(someone, books, clock)
