@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from glob import escape
 from pathlib import Path
-from time import monotonic
+from time import monotonic, time
+from uuid import uuid4
 
 from agencybilling.store.engine import BUSY_SECONDS, BooksUnavailable, problem_named
 
@@ -18,6 +20,8 @@ PAGES_AT_ONCE = 1_000
 COPYING = 0.7
 """The share of the work that copying takes; the rest is looking at the copy."""
 _STEPS_OF_A_LOOK = 1_000_000
+_LEFT_BEHIND_S = 3_600
+"""A part of a copy that has not grown for so long is nobody's any more."""
 
 
 def copy_of(path: Path, copy: Path, *, on_progress: OnProgress | None = None) -> None:
@@ -25,9 +29,10 @@ def copy_of(path: Path, copy: Path, *, on_progress: OnProgress | None = None) ->
 
     Raises `BooksUnavailable`.
     """
-    part = copy.with_name(f"{copy.name}.part")
+    # Of its own: two windows may make the day's copy at the same moment.
+    part = copy.with_name(f"{copy.name}.{uuid4().hex}.part")
     tell = on_progress or _nothing
-    _make_place(part)
+    _make_place(copy)
     try:
         with _faults_named(copy):
             sound = _copied(path, part, tell=tell)
@@ -59,12 +64,16 @@ def _copied(path: Path, part: Path, *, tell: OnProgress) -> bool:
         return _is_sound(target, tell=lambda: tell(COPYING))
 
 
-def _make_place(part: Path) -> None:
+def _make_place(copy: Path) -> None:
+    """See that there is a folder, without what was left of copies that were killed."""
     try:
-        part.parent.mkdir(parents=True, exist_ok=True)
-        part.unlink(missing_ok=True)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        for part in copy.parent.glob(f"{escape(copy.name)}*.part"):
+            with suppress(FileNotFoundError):
+                if time() - part.stat().st_mtime > _LEFT_BEHIND_S:
+                    part.unlink()
     except OSError as error:
-        raise BooksUnavailable("cannot_open", str(part.parent)) from error
+        raise BooksUnavailable("cannot_open", str(copy.parent)) from error
 
 
 def _move(part: Path, copy: Path) -> None:

@@ -16,21 +16,17 @@ HEAD = "0004"
 """The newest migration. It is named here so that up-to-date books open without loading the migrations."""
 
 _VERSION = "SELECT version_num FROM alembic_version"
-_SQLITE_MAGIC = b"SQLite format 3\x00"
-_WRITE_VERSION = 18
-"""Where the file says how it is written to."""
-_WITH_LOG = 2
 
 
 def open_books(path: Path) -> Books:
     """The books in this file, new ones where it does not exist. Raises `BooksUnavailable`."""
     path = path.absolute()
-    _check_file(path)
+    _make_folder(path)
     engine = connect(path)
     version = _version(engine)
     if version != HEAD:
         _bring_up(engine, path, version=version)
-    elif not _readers_read_on(path):
+    elif not _readers_read_on(engine):
         # A copy that became the books. Where it may only be read, readers wait for nobody anyway.
         with suppress(BooksUnavailable):
             _let_readers_read_on(path)
@@ -46,17 +42,11 @@ def holds_books(path: Path) -> bool:
         engine.dispose()
 
 
-def _check_file(path: Path) -> None:
+def _make_folder(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists() or path.stat().st_size == 0:
-            return
-        with path.open("rb") as file:
-            magic = file.read(len(_SQLITE_MAGIC))
     except OSError:
         raise BooksUnavailable("cannot_open", str(path)) from None
-    if magic != _SQLITE_MAGIC:
-        raise BooksUnavailable("no_books", str(path))
 
 
 def _version(engine: Engine) -> str | None:
@@ -95,9 +85,10 @@ def _bring_up(engine: Engine, path: Path, *, version: str | None) -> None:
             command.upgrade(config, "head")
 
 
-def _readers_read_on(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(_WRITE_VERSION + 1)[_WRITE_VERSION] == _WITH_LOG
+def _readers_read_on(engine: Engine) -> bool:
+    # Asked of SQLite: by opening and closing the file itself a process lets go of every lock it has on it.
+    with transaction(engine, writes=False) as connection:
+        return bool(connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal")
 
 
 def _let_readers_read_on(path: Path) -> None:
