@@ -91,6 +91,9 @@ class Witness(logging.Handler):
             self.blame(f"no picture shows {page}")
 
 
+_BOOKS = {On.SAMPLES: books.sample_books, On.NEW: books.new_books, On.AWAY: books.books_left_alone}
+
+
 def main(beginning: str) -> int:
     """Take the pictures; 1 where anything is wrong."""
     use_language("en_US")
@@ -103,7 +106,7 @@ def main(beginning: str) -> int:
     if not beginning:
         shutil.rmtree(PICTURES, ignore_errors=True)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    for on, made in ((On.SAMPLES, books.sample_books), (On.NEW, books.new_books)):
+    for on, made in _BOOKS.items():
         shots = [shot for shot in SHOTS if shot.on is on and shot.name.startswith(beginning)]
         if shots:
             with _stage(made(WORK), WORK / on.name) as stage:

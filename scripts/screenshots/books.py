@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -13,11 +14,13 @@ from agencybilling.i18n import currency_decimals
 from agencybilling.services.application import Application
 from agencybilling.services.demo import ZONE, Demo, Size
 from agencybilling.services.office import Office
+from agencybilling.services.settings import ReviewWhen
 from agencybilling.services.usage import NewUsage
 from agencybilling.store.migrate import open_books
 
 TODAY = date(2026, 11, 4)
 PRESENT = zone_named(ZONE).instant(datetime(2026, 11, 4, 10, 30))  # noqa: DTZ001 - the agency's wall clock
+_AWAY_US = 6 * 7 * 86_400_000_000
 LONG = "Überseehandel Søndergård, Großmüller & Fernández Telefonmarketing-Beteiligungsgesellschaft mbH"
 LONG_PLAN = "Größere Standorte mit Telefon, Website-Chat und Rückruf, Jahresvertrag"
 LONG_CAMPAIGN = "Rückgewinnung ehemaliger Kundinnen und Kunden, Frühjahr 2026, Süddeutschland und Österreich"
@@ -53,6 +56,17 @@ def sample_books(folder: Path) -> Application:
     application = _on(folder / "Sample agency.db")
     Demo(application.office, size=Size(clients=60, months=7), seed=1).fill()
     _add_long_names(application)
+    return application
+
+
+def books_left_alone(folder: Path) -> Application:
+    """The sample agency, six weeks after anybody last looked."""
+    file = folder / "Left alone.db"
+    with closing(open_books(file)) as held:
+        office = Office(held, lambda: Instant(PRESENT - _AWAY_US), currency_decimals())
+        Demo(office, size=Size(clients=110, months=7), seed=1).fill()
+    application = _on(file)
+    application.settings.leave_to_a_person(review=ReviewWhen.ALWAYS)
     return application
 
 

@@ -14,11 +14,14 @@ from agencybilling.gui.dialogs.importing.dialog import ImportDialog
 from agencybilling.gui.dialogs.new_campaign import NewCampaignDialog
 from agencybilling.gui.dialogs.new_client import NewClientDialog
 from agencybilling.gui.dialogs.record_usage import RecordUsageDialog
+from agencybilling.gui.dialogs.review.dialog import ReviewDialog
+from agencybilling.gui.dialogs.review.look_ahead import LookAheadDialog
 from agencybilling.gui.dialogs.set_up import SetUpDialog
 from agencybilling.gui.pages.requests.actions import RequestActions
 from agencybilling.gui.pages.usage.panel import UsagePanel
 from agencybilling.gui.pages.welcome import WelcomePanel
 from agencybilling.gui.places import ClientTab, Page
+from agencybilling.services.foresight import Assuming
 from scripts.screenshots.books import LONG, LONG_PLAN, cast
 from scripts.screenshots.pages import select
 from scripts.screenshots.shots import On, shot
@@ -43,6 +46,52 @@ def platform(stage: Stage) -> None:
 def platform_empty(stage: Stage) -> None:
     page = stage.go(Page.DASHBOARD)
     stage.do(page.open_todo)
+
+
+# ---------------------------------------------------------------- what is due
+
+
+def _review(stage: Stage) -> ReviewDialog:
+    """The one that the window opens by itself, else one of its own."""
+    if not any(isinstance(part, ReviewDialog) for part in stage.over()):
+        stage.do(ReviewDialog(stage.opened.workplace, stage.window).open)
+    return stage.dialog(ReviewDialog)
+
+
+@shot("dialog-review", On.AWAY)
+def review(stage: Stage) -> None:
+    _review(stage)
+
+
+@shot("dialog-review-unfolded", On.AWAY)
+def review_unfolded(stage: Stage) -> None:
+    tree = _review(stage).panel.tree
+    tree.setCurrentIndex(tree.steps.index(1, 0))
+    tree.toggle()
+    tree.setCurrentIndex(tree.steps.index(0, 0))
+    tree.expand(tree.currentIndex())
+
+
+@shot("dialog-review-search", On.AWAY)
+def review_search(stage: Stage) -> None:
+    panel = _review(stage).panel
+    panel.search.setText("campaign pauses")
+
+
+@shot("dialog-next-30-days")
+def next_days(stage: Stage) -> None:
+    stage.do(stage.go(Page.DASHBOARD).look_ahead)
+    tree = stage.dialog(LookAheadDialog).panel.tree
+    tree.expand(tree.steps.index(0, 0))
+
+
+@shot("dialog-next-30-days-everybody-pays")
+def next_days_paid(stage: Stage) -> None:
+    stage.do(stage.go(Page.DASHBOARD).look_ahead)
+    dialog = stage.dialog(LookAheadDialog)
+    dialog.assuming.choose(Assuming.EVERYBODY_PAYS.value)
+    dialog.assuming.changed.emit(dialog.assuming.key)
+    stage.settle()
 
 
 # ---------------------------------------------------------------- payment requests

@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, QRect
 from PySide6.QtWidgets import QScrollArea
 
 from agencybilling.gui.go_to import GoToBox
-from agencybilling.gui.places import ClientTab, Page
+from agencybilling.gui.places import ClientTab, Page, Place
 from agencybilling.gui.tables.view import DataTable
 from agencybilling.gui.workplace import Message
 from scripts.screenshots.books import LONG, cast
@@ -338,6 +338,19 @@ def settings_books(stage: Stage) -> None:
 @shot("settings-appearance")
 def settings_appearance(stage: Stage) -> None:
     stage.go(Page.SETTINGS, filters={"section": "appearance"})
+
+
+# ---------------------------------------------------------------- the time machine
+
+
+@shot("time-machine")
+def time_machine(stage: Stage) -> None:
+    stage.look_ahead(weeks=6, at=Place(Page.DASHBOARD))
+
+
+@shot("time-machine-clients")
+def time_machine_clients(stage: Stage) -> None:
+    stage.look_ahead(weeks=6, at=Place(Page.CLIENTS))
 
 
 # ---------------------------------------------------------------- boxes over pages

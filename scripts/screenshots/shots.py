@@ -14,6 +14,7 @@ class On(Enum):
 
     SAMPLES = auto()
     NEW = auto()
+    AWAY = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
@@ -14,12 +15,16 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from agencybilling.gui.app import Opened, open_window
 from agencybilling.gui.charts.frame import ChartFrame
 from agencybilling.gui.dialogs.command_dialog import CommandDialog
+from agencybilling.gui.main_window import MainWindow
 from agencybilling.gui.pages.client.opened import OpenedClient
 from agencybilling.gui.places import ClientTab, Page, Place
 from agencybilling.gui.popup import Popup
 from agencybilling.gui.preferences import Preferences
 from agencybilling.gui.theme.theme import theme_of
+from agencybilling.gui.time_machine.desk import TimeMachineDesk
+from agencybilling.gui.time_machine.offer import TimeMachineOffer
 from agencybilling.services.application import Application
+from agencybilling.services.time_machine import Assuming
 
 _LONGEST_S = 20.0
 _QUIET_MS, _LATE_MS = 30, 160
@@ -40,7 +45,8 @@ class Stage:
         self.opened: Opened = open_window(
             application, theme=theme_of(), preferences=Preferences(folder / "window.ini")
         )
-        self.window = self.opened.window
+        self.window: MainWindow = self.opened.window
+        self._ahead: TimeMachineDesk | None = None
         self.window.show()
         self.window.activateWindow()
         self.opened.engine.start()
@@ -62,6 +68,19 @@ class Stage:
         opened: OpenedClient = page.client
         return opened
 
+    def look_ahead(self, *, weeks: int, at: Place) -> None:
+        """Open the time machine, some weeks ahead; from then on it is the window."""
+        offer = self.window.findChild(TimeMachineOffer)
+        if offer is None:
+            raise LookupError
+        offer.open()
+        if offer.desk is not None:
+            self._ahead, self.window = offer.desk, offer.desk.window
+            self.settle()
+            offer.desk.move_to(offer.desk.days[0] + timedelta(weeks=weeks), Assuming.NOBODY_PAYS)
+            self.window.go(at)
+            self.settle()
+
     def do(self, what: QAction | Callable[[], object]) -> None:
         """Do something, and wait for what comes of it."""
         what.trigger() if isinstance(what, QAction) else what()
@@ -82,6 +101,9 @@ class Stage:
             part.reject() if isinstance(part, QDialog) else part.close()
         self.window.status.messages.clear()
         self.settle()
+        if self._ahead is not None:
+            self.window.close()
+            self._ahead, self.window = None, self.opened.window
 
     def settle(self) -> None:
         """Wait until nothing is under way and every chart that is seen is drawn."""
@@ -92,14 +114,18 @@ class Stage:
                 raise NeverAtRest
             wait(_QUIET_MS)
 
+    def _idle(self) -> bool:
+        ahead = self._ahead
+        return self.opened.workplace.tasks.idle() and (ahead is None or ahead.tasks.idle())
+
     def _at_rest(self) -> bool:
-        if not self.opened.workplace.tasks.idle():
+        if not self._idle():
             return False
         charts = [c for c in self.window.findChildren(ChartFrame) if c.isVisible()]
         if any(c._plot is None for c in charts):  # noqa: SLF001 - nobody else asks
             return False
         wait(_QUIET_MS)
-        return self.opened.workplace.tasks.idle() and not self._foreseeing()
+        return self._idle() and not self._foreseeing()
 
     def _foreseeing(self) -> bool:
         """Whether a dialog is about to look ahead."""

@@ -28,6 +28,7 @@ from agencybilling.gui.spare_moments import SpareMoments
 from agencybilling.gui.tasks import Tasks
 from agencybilling.gui.theme.theme import Appearance, Theme, theme_of
 from agencybilling.gui.theme.tokens import Tone
+from agencybilling.gui.time_machine.offer import TimeMachineOffer
 from agencybilling.gui.translator import CatalogueTranslator
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import ASKED_BY, locale_name, use_language
@@ -94,6 +95,7 @@ def open_window(application: Application, *, theme: Theme, preferences: Preferen
     )
     window.settle(workplace)
     window.go(Place(_first_page(preferences)))
+    TimeMachineOffer(window, workplace)
     return Opened(window, workplace, EngineRoom(workplace, window.status), SpareMoments(window, tasks))
 
 

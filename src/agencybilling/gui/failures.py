@@ -7,6 +7,7 @@ import logging
 from agencybilling.domain.errors import Refusal
 from agencybilling.i18n import _
 from agencybilling.sentences import problem_sentence, refusal_sentence
+from agencybilling.services.application import Application
 from agencybilling.services.office import BooksUnavailable
 
 _log = logging.getLogger(__name__)
@@ -26,3 +27,12 @@ def sentence_of(error: Exception) -> str:
     return _(
         "This could not be done because of a fault of the program ({fault}). Nothing was changed."
     ).format(fault=type(error).__name__)
+
+
+def why_closed(application: Application) -> str:
+    """Why nothing can be changed where one looks ahead; empty for books that may be written to."""
+    try:
+        application.office.books.file()
+    except BooksUnavailable as fault:
+        return sentence_of(fault)
+    return ""

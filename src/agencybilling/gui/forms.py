@@ -67,10 +67,11 @@ def load(root: QWidget, *parts: str) -> None:
 
 
 def _declared(cls: type[QWidget]) -> dict[str, type[QObject]]:
-    """What the class itself declares with an annotation and gives no value."""
+    """What the class and those it is made from declare with an annotation and give no value."""
     hints = get_type_hints(cls)
     return {
         name: hints[name]
-        for name in cls.__annotations__
-        if isinstance(hints[name], type) and issubclass(hints[name], QObject) and name not in vars(cls)
+        for kind in cls.__mro__
+        for name in vars(kind).get("__annotations__", ())
+        if isinstance(hints[name], type) and issubclass(hints[name], QObject) and name not in vars(kind)
     }

@@ -7,7 +7,7 @@ from functools import partial
 from html import escape
 from importlib import import_module
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -56,6 +56,9 @@ forms.drawn_in_forms(Pill)
 
 class MainWindow(QWidget):
     """Where the bookkeeper lives."""
+
+    closing = Signal()
+    """It is about to be closed, and nothing holds it back."""
 
     navigation: Navigation
     header: QFrame
@@ -165,10 +168,14 @@ class MainWindow(QWidget):
             event.ignore()
             self._ask_to_lose(", ".join(unsaved))
             return
+        self._remember()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _remember(self) -> None:
         self._preferences.set_shape("window", self.saveGeometry())
         self._preferences.set_text("page", self._place_page().value)
         self._preferences.save()
-        super().closeEvent(event)
 
     def _ask_to_lose(self, what: str) -> None:
         box = QMessageBox(self)
@@ -221,10 +228,16 @@ class MainWindow(QWidget):
             return
         self.title.setText(screen.title())
         screen.setAccessibleName(screen.title())
-        self.setWindowTitle(f"{screen.title()} – AgencyBilling")
+        self.setWindowTitle(self._title_of(screen))
         self._show_crumbs(screen)
         text, tone, meaning = screen.standing()
         self.standing.show_pill(text, tone, meaning=meaning)
+        self._show_actions(screen)
+
+    def _title_of(self, screen: PageScreen) -> str:
+        return f"{screen.title()} – AgencyBilling"
+
+    def _show_actions(self, screen: PageScreen) -> None:
         second, first = [*screen.secondary()[:2], None, None][:2]
         self.first.show_action(second)
         self.second.show_action(first)
@@ -254,10 +267,15 @@ class MainWindow(QWidget):
         self._window_action(_("Go to anything"), "Ctrl+K", self.open_go_to)
         self._window_action(_("Back"), "Alt+Left", self.go_back)
         self._window_action(_("Keyboard shortcuts"), "F1", self.open_shortcuts)
+        self._make_actions_of_its_kind()
+
+    def _make_actions_of_its_kind(self) -> None:
         self._window_action(_("Quit"), "Ctrl+Q", self.close)
 
-    def _window_action(self, text: str, shortcut: str, run: Callable[[], object]) -> None:
-        action(self, text, run, shortcut=shortcut)
+    def _window_action(
+        self, text: str, shortcut: str, run: Callable[[], object], *, icon: str = ""
+    ) -> QAction:
+        return action(self, text, run, shortcut=shortcut, icon=icon)
 
     def _dress(self) -> None:
         show_icon(self.go_to, "search")

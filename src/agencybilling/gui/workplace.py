@@ -25,7 +25,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """One window's desk. `go` opens a place, `tell` shows a message."""
+    """One window's desk. `go` opens a place, `tell` shows a message.
+
+    `looks_ahead` is set where the books are as they would be on a day to come, and nothing can be changed.
+    """
 
     application: Application
     theme: Theme
@@ -34,3 +37,4 @@ class Workplace:
     preferences: Preferences
     go: Callable[[Place], None]
     tell: Callable[[Message], None]
+    looks_ahead: bool = False

@@ -137,7 +137,7 @@ class TimeMachine:
 
     def _show(self, day: date, *, tell: OnProgress) -> None:
         """All at once for whoever reads."""
-        copy, file = self._under_way, Path(self._folder.name) / "shown.db"
+        copy, file = self._under_way, Path(self._folder.name) / f"{self._path.stem} ahead.db"
         put_back(copy.file, file, on_progress=tell)
         if self._shown is None:
             shown = open_books(file).to_look_at()

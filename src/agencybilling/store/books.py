@@ -211,7 +211,7 @@ class _ToRead(Books):
     @contextmanager
     def write(self) -> Iterator[UnitOfWork]:
         """Not here."""
-        raise BooksUnavailable(self.problem, str(self.path))
+        raise BooksUnavailable(self.problem, str(self._books.path))
         yield  # type: ignore[unreachable] # a context manager is a generator
 
     @contextmanager
@@ -233,7 +233,7 @@ class _ToLookAt(_ToRead):
 
     def file(self) -> Path:
         """Not here."""
-        raise BooksUnavailable(self.problem, "")
+        raise BooksUnavailable(self.problem, str(self._books.path))
 
     def close(self) -> None:
         """Let go of the file."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from agencybilling.domain.errors import Refusal
 from agencybilling.gui import forms
 from agencybilling.gui.dialogs.consequences import Consequences
-from agencybilling.gui.failures import sentence_of
+from agencybilling.gui.failures import sentence_of, why_closed
 from agencybilling.gui.tasks import Lane, Task
 from agencybilling.gui.widgets.field_errors import clear_errors, show_error
 from agencybilling.gui.workplace import Message, Workplace
@@ -51,6 +51,7 @@ class CommandDialog(QDialog):
         self.ok.setDefault(True)
         self.ok.clicked.connect(self.submit)
         self.cancel.clicked.connect(self.reject)
+        self._close_where_nothing_can_be_changed()
 
     # -- what each dialog says of itself
 
@@ -98,7 +99,7 @@ class CommandDialog(QDialog):
 
     def submit(self) -> None:
         """Carry the command out, once however often it is asked for."""
-        if self._under_way:
+        if self._under_way or self.workplace.looks_ahead:
             return
         self._clear()
         try:
@@ -153,6 +154,13 @@ class CommandDialog(QDialog):
         clear_errors(self)
         self.problem.clear()
         self.problem.hide()
+        self._close_where_nothing_can_be_changed()
+
+    def _close_where_nothing_can_be_changed(self) -> None:
+        """What would follow is shown all the same."""
+        if self.workplace.looks_ahead:
+            self.ok.setEnabled(False)
+            self._complain(why_closed(self.workplace.application))
 
     def _foresee(self) -> None:
         if self._foreseeing is not None:

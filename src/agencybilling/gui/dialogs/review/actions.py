@@ -46,8 +46,8 @@ class StepActions(QObject):
         self._follow()
 
     def of_review(self) -> list[QAction]:
-        """Those of what is due now."""
-        return [self.record, self.extend, self.hold, self.block, self.usage, self.client]
+        """Those of what is due now, for the selected clients."""
+        return [self.record, self.extend, self.hold, self.block, self.client]
 
     def only_look(self) -> list[QAction]:
         """Those of days to come: nobody is to wait or to be blocked yet."""

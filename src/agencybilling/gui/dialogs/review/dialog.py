@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from agencybilling.gui.actions import ActionButton
 from agencybilling.gui.dialogs.review.actions import StepActions
 from agencybilling.gui.dialogs.review.panel import ForeseenPanel
 from agencybilling.gui.failures import sentence_of
@@ -43,6 +44,7 @@ class ReviewDialog(QDialog):
         self.panel = ForeseenPanel(workplace, self._foresee, _nothing_due(), self)
         self.actions_here = StepActions(workplace, self.panel.tree, self)
         self.panel.offer(self.actions_here.of_review())
+        self.usage = ActionButton(self)
         self.run = QPushButton(_("&Bring the books up to date"), self)
         self.later = QPushButton(_("&Later"), self)
         self._lay_out()
@@ -110,11 +112,13 @@ class ReviewDialog(QDialog):
         self.explanation.setProperty("role", "soft")
         self.run.setProperty("kind", "primary")
         self.run.setToolTip(QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText))
-        for button in (self.run, self.later):
+        self.usage.show_action(self.actions_here.usage)
+        for button in (self.usage, self.run, self.later):
             button.setAutoDefault(False)
         self.panel.above.insertWidget(0, self.explanation)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
+        buttons.addWidget(self.usage)
         buttons.addStretch(1)
         buttons.addWidget(self.later)
         buttons.addWidget(self.run)

@@ -60,7 +60,8 @@ class StepsDelegate(QStyledItemDelegate):
         checked = index.data(Qt.ItemDataRole.CheckStateRole)
         if checked is None or not isinstance(event, QMouseEvent):
             return False
-        if event.type() is QEvent.Type.MouseButtonRelease and option.rect.contains(event.pos()):
+        at = event.position().toPoint()
+        if event.type() is QEvent.Type.MouseButtonRelease and option.rect.contains(at):
             other = Qt.CheckState.Unchecked if checked == Qt.CheckState.Checked else Qt.CheckState.Checked
             return model.setData(index, other, Qt.ItemDataRole.CheckStateRole)
         # A press, and a double click, belong to the box too: they neither select nor unfold.
@@ -89,7 +90,7 @@ class StepsDelegate(QStyledItemDelegate):
         match Field(index.column()):
             case Field.CLIENT:
                 self._write(painter, area, day(step.day), self._figures, "ink_faint")
-                room = area.adjusted(_DAY_PX, 0, self._further(), 0)
+                room = area.adjusted(_DAY_PX, 0, self._further(step), 0)
                 text = self._plain.cut(index.data(), room.width())
                 self._write(painter, room, text, self._plain, "ink_faint" if faint else "ink_soft")
                 self._beside(painter, room, index, after=self._plain.width(text))
@@ -98,9 +99,10 @@ class StepsDelegate(QStyledItemDelegate):
             case _:
                 pass
 
-    def _further(self) -> int:
+    def _further(self, step: Step) -> int:
         """How far a sentence may go beyond its own column."""
-        return self._tree.columnWidth(Field.WORST) + self._tree.columnWidth(Field.STEPS)
+        empty = [Field.WORST, Field.STEPS, *([Field.REQUESTED] if step.amount is None else [])]
+        return sum(self._tree.columnWidth(field) for field in empty)
 
     # ------------------------------------------------------------ parts
 

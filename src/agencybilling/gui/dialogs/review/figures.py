@@ -19,9 +19,8 @@ from agencybilling.i18n import _, ngettext
 from agencybilling.services.report import RenewalReport
 from agencybilling.wording.amounts import count, money
 
-_WITHOUT, _WITH_AMOUNTS = 4, 6
-_ASKING = {3, 6}
-"""Which cards show amounts, counted from 1."""
+_SHARES = (13, 13, 21, 15, 18, 22)
+"""How wide the cards are beside one another; two of them show amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Figures(QWidget):
         self._cards: list[_FigureCard] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(6)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     @property
@@ -57,7 +56,7 @@ class Figures(QWidget):
         row = self.layout()
         while len(self._cards) < len(sums) and isinstance(row, QHBoxLayout):
             self._cards.append(_FigureCard(self))
-            row.addWidget(self._cards[-1], _WITH_AMOUNTS if len(self._cards) in _ASKING else _WITHOUT)
+            row.addWidget(self._cards[-1], _SHARES[len(self._cards) - 1])
         for card, one in zip(self._cards, sums, strict=True):
             card.show_sum(one)
 
@@ -74,7 +73,7 @@ class _FigureCard(QFrame):
         self._amounts.setFont(type_of(self._amounts, px=13))
         self._amounts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 10, 12, 10)
+        row.setContentsMargins(10, 10, 10, 10)
         row.setSpacing(4)
         row.addLayout(self._column(), 1)
         row.addWidget(self._amounts)
@@ -84,7 +83,8 @@ class _FigureCard(QFrame):
         column.setSpacing(2)
         line.setSpacing(6)
         line.addWidget(self._number, 0, Qt.AlignmentFlag.AlignBaseline)
-        line.addWidget(self._detail, 1, Qt.AlignmentFlag.AlignBaseline)
+        line.addWidget(self._detail, 0, Qt.AlignmentFlag.AlignBaseline)
+        line.addStretch(1)
         column.addWidget(self._name)
         column.addLayout(line)
         return column

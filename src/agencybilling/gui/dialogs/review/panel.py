@@ -14,12 +14,12 @@ from agencybilling.gui.dialogs.review.kinds import Kind, kind_name, kind_tone
 from agencybilling.gui.dialogs.review.lines import counts, lines_of
 from agencybilling.gui.dialogs.review.tree import StepsTree
 from agencybilling.gui.failures import sentence_of
-from agencybilling.gui.plain import plain_label
 from agencybilling.gui.tables.notices import EmptyWords, Notices
 from agencybilling.gui.tasks import Lane, Task
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.banner import Banner
 from agencybilling.gui.widgets.chips import ChipFace, ChipRow
+from agencybilling.gui.widgets.elided_label import ElidedLabel
 from agencybilling.gui.widgets.progress_line import ProgressLine
 from agencybilling.gui.widgets.search_edit import SearchEdit
 from agencybilling.gui.workplace import Workplace
@@ -56,7 +56,7 @@ class ForeseenPanel(QWidget):
             Banner(self),
             ProgressLine(self),
         )
-        self.selection = plain_label(self)
+        self.selection = ElidedLabel(self)
         self.above = QHBoxLayout()
         """The line of the search; what stands before it is the dialog's."""
         self._notices = Notices(self.tree)
@@ -243,7 +243,8 @@ class ForeseenPanel(QWidget):
         below = QHBoxLayout()
         below.setContentsMargins(14, 4, 6, 5)
         below.setSpacing(2)
-        below.addWidget(self.selection, 1)
+        below.addWidget(self.selection)
+        below.addStretch(1)
         below.addLayout(self._buttons)
         column = QVBoxLayout(card)
         column.setContentsMargins(1, 1, 1, 1)

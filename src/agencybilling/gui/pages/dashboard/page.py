@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -60,6 +61,9 @@ class DashboardPage(PageScreen):
         self._todo = action(
             self, _("&To do on the platform"), self.open_todo, shortcut="Ctrl+T", icon="list-checks"
         )
+        self._ahead = action(
+            self, _("&Next 30 days"), self.look_ahead, shortcut="Ctrl+L", icon="calendar-clock"
+        )
         self._lay_out()
         self._read()
 
@@ -70,7 +74,7 @@ class DashboardPage(PageScreen):
         return [] if self._overview is None else [Crumb(day(self._overview.today))]
 
     def secondary(self) -> list[QAction]:
-        return [self._todo]
+        return [self._todo, self._ahead]
 
     def show_place(self, place: Place) -> None:
         """It has one place."""
@@ -80,6 +84,12 @@ class DashboardPage(PageScreen):
         from agencybilling.gui.dialogs.platform_todo import PlatformTodoDialog
 
         PlatformTodoDialog(self.workplace, self).open()
+
+    def look_ahead(self) -> None:
+        """Show what the engine will do in the days to come."""
+        from agencybilling.gui.dialogs.review.look_ahead import LookAheadDialog
+
+        LookAheadDialog(self.workplace, self).open()
 
     def refresh(self, notice: Notice) -> None:
         """Read everything anew, once at a time: each figure may depend on each client."""
@@ -210,4 +220,14 @@ class DashboardPage(PageScreen):
             card.add(chart, stretch=1)
             grid.addWidget(card, *divmod(number, 2))
             grid.setColumnStretch(number % 2, 1)
+            if chart is self.renewals:
+                card.add_beside_caption(self._link())
         return grid
+
+    def _link(self) -> QPushButton:
+        """What opens the renewals one by one."""
+        link = QPushButton(_("Client by client"), self)
+        link.setProperty("kind", "link")
+        link.setAccessibleDescription(self._ahead.text().replace("&", ""))
+        link.clicked.connect(self.look_ahead)
+        return link
