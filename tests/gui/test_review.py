@@ -304,7 +304,7 @@ def test_who_is_set_aside_is_named_with_the_reason(away: Away, monkeypatch: pyte
         Renewals, "foresee", lambda *_args, **_kwargs: Foresight(today, today, (), report, ())
     )
     panel = away.review().panel
-    assert panel.banner.text == f"1 client is set aside: {ALDER} (its figures can't be read: a fee of 'x')"
+    assert panel.banner.text == f"1 client was set aside: {ALDER} (its figures can't be read: a fee of 'x')"
 
 
 def test_everything_has_a_name_for_those_who_listen(away: Away) -> None:

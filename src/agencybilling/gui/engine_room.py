@@ -24,6 +24,7 @@ from agencybilling.i18n import _
 from agencybilling.services.office import BooksUnavailable, Refusal
 from agencybilling.services.renewals import EngineElsewhere, Outlook, RenewalProgress
 from agencybilling.services.report import RenewalReport, Why
+from agencybilling.wording.renewals import set_aside
 
 _LOCKED = "locked"
 _US_PER_MS = 1_000
@@ -209,7 +210,7 @@ class EngineRoom(QObject):
 
     def _rest_up_to_date(self, outlook: Outlook) -> None:
         waiting = words.waiting(outlook.waiting)
-        said = " · ".join(part for part in (words.set_aside(self._set_aside), waiting) if part)
+        said = " · ".join(part for part in (set_aside(self._set_aside), waiting) if part)
         offer = Offer(_("&Review"), self._review.show) if waiting else None
         self._rest(said or words.up_to_date(outlook.next_due), offer)
 
@@ -287,7 +288,7 @@ class EngineRoom(QObject):
         self._working = None
         self._wanted = None
         self._is_elsewhere = False
-        news = words.set_aside(done.report.set_aside)
+        news = set_aside(done.report.set_aside)
         if done.refused:
             self._workplace.tell(Message(done.refused[0], tone=Tone.WARN))
         elif news and done.report.set_aside.keys() != self._set_aside.keys():

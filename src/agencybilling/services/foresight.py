@@ -95,7 +95,7 @@ def report_of(clients: Iterable[ClientSteps]) -> RenewalReport:
     report = RenewalReport()
     for client in clients:
         made = {step.request.id for step in client.steps if step.request is not None and step.request.id < 0}
-        report.clients += 1
+        report.concerned.add(client.client_id)
         report.requests += len(made)
         report.events.update(step.event for step in client.steps)
         add_up(report.requested, client.requested.values())

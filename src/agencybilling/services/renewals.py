@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from time import sleep
 from typing import NamedTuple, assert_never
@@ -34,7 +34,7 @@ class EngineElsewhere(Exception):
 
 
 class RenewalProgress(NamedTuple):
-    """How far a run is: clients done, the day it has reached, and a share of 1."""
+    """How far a run is: the day it has reached, clients done of that day, and a share of 1."""
 
     clients: int
     day: date
@@ -122,15 +122,13 @@ class Renewals:
         with self._office.books.read() as unit:
             through = self._office.today(unit) if until is None else until
             report = RenewalReport(on_no_day(unit))
-        aside: set[int] = set()
-        day = self._next_day(None, through)
-        if day is not None:
-            run = _Run(self._office, self._holder, report, aside)
-            try:
-                run.days(day, through, next_day=self._next_day, on_progress=on_progress)
-            finally:
+        run = _Run(self._office, self._holder, report)
+        try:
+            run.days(through, on_progress=on_progress)
+        finally:
+            if run.leased:
                 self._let_go()
-        self._aside = frozenset(aside)
+        self._aside = frozenset(run.aside)
         return report
 
     def foresee(
@@ -157,6 +155,8 @@ class Renewals:
                 raise InvalidDate(through_on=last, today=today)
             for client in clients:
                 held = client_id(unit, client)
+                if unit.held_back.through(held) == last:
+                    continue
                 unit.held_back.hold(held, through=last)
                 entry = Entry(Event.CLIENT_HELD_BACK, {"through_on": last})
                 unit.note(entry, at=self._office.clock(), actor=AGENCY, client_id=held)
@@ -171,53 +171,55 @@ class Renewals:
                 entry = Entry(Event.CLIENT_RELEASED)
                 unit.note(entry, at=self._office.clock(), actor=AGENCY, client_id=held)
 
-    def _next_day(self, after: date | None, through: date) -> date | None:
-        with self._office.books.read() as unit:
-            return unit.accounts.next_due(after=after, through=through, today=self._office.today(unit))
-
     def _let_go(self) -> None:
         with suppress(BooksUnavailable), self._office.books.write() as unit:
             # What is not let go of runs out by itself.
             unit.lease.let_go(self._holder)
 
 
-@dataclass(frozen=True, slots=True)
+class _Batch(NamedTuple):
+    """So many clients were looked at, and this was the last one, by id."""
+
+    clients: int
+    last: int
+
+
+@dataclass(slots=True)
 class _Run:
-    """One run of the engine under its lease."""
+    """One run of the engine, under its lease where there is anything to do."""
 
     office: Office
     holder: str
     report: RenewalReport
-    aside: set[int]
+    aside: set[int] = field(default_factory=set)
+    leased: bool = False
 
-    def days(
-        self,
-        day: date | None,
-        through: date,
-        *,
-        next_day: Callable[[date | None, date], date | None],
-        on_progress: Callable[[RenewalProgress], None] | None,
-    ) -> None:
+    def days(self, through: date, *, on_progress: Callable[[RenewalProgress], None] | None) -> None:
         """Day after day, batch after batch."""
-        first = day
+        first = day = self._next_day(None, through)
         while day is not None and first is not None:
-            before, waiting = self.report.clients, self._how_many(day)
-            last = self._batch(day, after=0)
-            while last is not None:
+            days, before = (through - first).days + 1, (day - first).days
+            waiting, done = max(1, self._how_many(day)), 0
+            batch = self._batch(day, after=0)
+            while batch is not None:
+                done += batch.clients
                 if on_progress is not None:
-                    done = (self.report.clients - before) / max(1, waiting)
-                    share = ((day - first).days + min(1.0, done)) / ((through - first).days + 1)
-                    on_progress(RenewalProgress(self.report.clients, day, share))
+                    share = (before + min(1.0, done / waiting)) / days
+                    on_progress(RenewalProgress(done, day, share))
                 sleep(BREATH_S)
-                last = self._batch(day, after=last)
-            day = next_day(day, through)
+                batch = self._batch(day, after=batch.last)
+            day = self._next_day(day, through)
+
+    def _next_day(self, after: date | None, through: date) -> date | None:
+        with self.office.books.read() as unit:
+            return unit.accounts.next_due(after=after, through=through, today=self.office.today(unit))
 
     def _how_many(self, day: date) -> int:
         with self.office.books.read() as unit:
             return unit.accounts.how_many_due(day, today=self.office.today(unit))
 
-    def _batch(self, day: date, *, after: int) -> int | None:
-        """One transaction for the next clients due on a day; the last one's id, None where none was left."""
+    def _batch(self, day: date, *, after: int) -> _Batch | None:
+        """One transaction for the next clients due on a day; None where none was left."""
         try:
             return self._write_batch(day, after=after, most=BATCH)
         except (BooksUnavailable, EngineElsewhere):
@@ -225,7 +227,7 @@ class _Run:
         except Exception:  # noqa: BLE001 - whatever it was, the next try finds out whose fault it is
             return self._one_by_one(day, after=after)
 
-    def _write_batch(self, day: date, *, after: int, most: int) -> int | None:
+    def _write_batch(self, day: date, *, after: int, most: int) -> _Batch | None:
         with self.office.books.write() as unit:
             now = self.office.clock()
             ids = unit.accounts.due(day, after=after, most=most, today=self.office.today(unit))
@@ -234,6 +236,7 @@ class _Run:
             # Taken only where there is work: a run that changes nothing must not look like news elsewhere.
             if not unit.lease.take(self.holder, now=now):
                 raise EngineElsewhere
+            self.leased = True
             agency = self.office.agency(unit.settings.get())
             accounts = unit.accounts.load_all(ids)
             usages = unit.accounts.usages_of(accounts.values())
@@ -244,9 +247,9 @@ class _Run:
             self.office.save(unit, [Change(d, ENGINE, now) for d in decisions], agency=agency)
         for decision in decisions:
             self.report.add(decision)
-        return ids[-1]
+        return _Batch(len(ids), ids[-1])
 
-    def _one_by_one(self, day: date, *, after: int) -> int | None:
+    def _one_by_one(self, day: date, *, after: int) -> _Batch | None:
         with self.office.books.read() as unit:
             ids = unit.accounts.due(day, after=after, most=BATCH, today=self.office.today(unit))
             names = unit.accounts.names(ids)
@@ -258,7 +261,7 @@ class _Run:
             except Exception as error:  # noqa: BLE001 - one client's fault must not hold up the others
                 self.report.set_aside[names[client]] = Why.of(error)
                 self.aside.add(client)
-        return ids[-1] if ids else None
+        return _Batch(len(ids), ids[-1]) if ids else None
 
 
 def _moved(looked_at: Instant | None, now: Instant) -> bool:

@@ -38,23 +38,28 @@ class Why(NamedTuple):
 
 @dataclass(slots=True)
 class RenewalReport:
-    """Clients by decisions taken, steps by event, requested amounts, and clients set aside by name."""
+    """Who was concerned, steps by event, amounts per currency, and clients set aside by name."""
 
     set_aside: dict[str, Why] = field(default_factory=dict)
-    clients: int = 0
+    concerned: set[int] = field(default_factory=set)
     requests: int = 0
     events: Counter[Event] = field(default_factory=Counter)
     requested: dict[str, Money] = field(default_factory=dict)
     overdue: dict[str, Money] = field(default_factory=dict)
+
+    @property
+    def clients(self) -> int:
+        """How many clients were concerned, each once however often."""
+        return len(self.concerned)
 
     def steps(self, event: str) -> int:
         """How often this happened."""
         return self.events[Event(event)]
 
     def add(self, decision: Decision) -> None:
-        """Count one client's steps."""
+        """Count the steps of one decision."""
         steps = [entry for entry in decision.entries if entry.step_at is not None]
-        self.clients += 1
+        self.concerned.add(decision.before.client.id)
         self.events.update(entry.event for entry in steps)
         made = new_requests(decision)
         self.requests += len(made)

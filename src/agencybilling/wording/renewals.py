@@ -15,6 +15,8 @@ from agencybilling.services.report import Fault, RenewalReport, Why
 from agencybilling.wording.amounts import count, day, money
 from agencybilling.wording.names import reason
 
+_MOST_NAMED = 3
+
 
 def step_sentence(step: Step, currencies: Currencies) -> str:
     """One step of a client, in the list of its steps; the client is named above it."""
@@ -129,3 +131,14 @@ def set_aside_because(why: Why) -> str:
             return _("the books refuse what it comes to: {detail}").format(detail=why.detail)
         case _:
             assert_never(why.fault)
+
+
+def set_aside(aside: Mapping[str, Why]) -> str:
+    """Who was set aside, and why; nothing where nobody was."""
+    n = len(aside)
+    said = ngettext("{n} client was set aside: {names}", "{n} clients were set aside: {names}", n)
+    names = [
+        _("{client} ({why})").format(client=client, why=set_aside_because(aside[client]))
+        for client in sorted(aside)[:_MOST_NAMED]
+    ]
+    return said.format(n=count(n), names=", ".join(names)) if n else ""

@@ -73,6 +73,13 @@ def test_who_is_held_back_is_left_out_until_tomorrow(grove: SmallAgency) -> None
     assert status(grove, ASH) == "past_due"
 
 
+def test_holding_back_again_changes_nothing(grove: SmallAgency) -> None:
+    grove.app.renewals.hold_back([ASH])
+    before = grove.dump()
+    grove.app.renewals.hold_back([ASH, ASH])
+    assert grove.dump() == before
+
+
 def test_who_is_released_goes_with_the_others(grove: SmallAgency) -> None:
     renewals = grove.at("2026-03-10T09:00").app.renewals
     renewals.hold_back([ASH, BIRCH], through=date(2026, 3, 31))

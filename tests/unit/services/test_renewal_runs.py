@@ -169,3 +169,12 @@ def test_what_is_due_next_is_known_before_and_after_its_midnight(grove: SmallAge
 def test_the_next_midnight_is_the_agencys_also_where_a_clock_change_skips_it() -> None:
     agency = SmallAgency("2018-11-03T22:00", time_zone="America/Sao_Paulo")
     assert agency.app.renewals.next_midnight() == agency.instant("2018-11-04T01:00")
+
+
+def test_a_client_with_steps_on_several_days_is_one_client(grove: SmallAgency) -> None:
+    grove.at("2026-06-15T09:00")
+    told: list[int] = []
+    assert grove.app.renewals.foresee().report.clients == 3
+    report = grove.app.renewals.run(on_progress=lambda done: told.append(done.clients))
+    assert (report.clients, report.steps("period_renewed")) == (3, 6)
+    assert told[:2] == [3, 3]

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 from agencybilling.i18n import _, ngettext
 from agencybilling.services.renewals import RenewalProgress
-from agencybilling.services.report import RenewalReport, Why
+from agencybilling.services.report import RenewalReport
 from agencybilling.wording.amounts import count, day
-from agencybilling.wording.renewals import set_aside_because
-
-_MOST_NAMED = 3
 
 
 def up_to_date(next_due: date | None) -> str:
@@ -42,17 +38,6 @@ def waiting(clients: int) -> str:
         "{n} client waits for your OK to be blocked", "{n} clients wait for your OK to be blocked", clients
     )
     return said.format(n=count(clients)) if clients else ""
-
-
-def set_aside(aside: Mapping[str, Why]) -> str:
-    """Who was set aside, and why; nothing where nobody was."""
-    n = len(aside)
-    said = ngettext("{n} client was set aside: {names}", "{n} clients were set aside: {names}", n)
-    names = [
-        _("{client} ({why})").format(client=client, why=set_aside_because(aside[client]))
-        for client in sorted(aside)[:_MOST_NAMED]
-    ]
-    return said.format(n=count(n), names=", ".join(names)) if n else ""
 
 
 def done(report: RenewalReport) -> str:

@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from agencybilling.gui.bridge import ChangeBridge
-from agencybilling.gui.engine import words
 from agencybilling.gui.failures import sentence_of
 from agencybilling.gui.places import Place
 from agencybilling.gui.tasks import Lane, Task, Tasks
@@ -20,6 +19,7 @@ from agencybilling.i18n import _
 from agencybilling.services.changes import Notice
 from agencybilling.services.time_machine import Assuming, LookAhead, TimeMachine
 from agencybilling.wording.amounts import day as day_text
+from agencybilling.wording.renewals import set_aside
 
 _AT_FIRST = timedelta(days=7)
 
@@ -80,7 +80,7 @@ class TimeMachineDesk(QObject):
         else:
             self._bridge.changed.emit(Notice(everything=True))
         if stands.set_aside:
-            self.window.tell(Message(words.set_aside(stands.set_aside), tone=Tone.WARN))
+            self.window.tell(Message(set_aside(stands.set_aside), tone=Tone.WARN))
         self.reached.emit(stands)
 
     def _begin(self, bridge: ChangeBridge) -> None:

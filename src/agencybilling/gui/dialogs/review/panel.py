@@ -27,11 +27,10 @@ from agencybilling.i18n import _, ngettext
 from agencybilling.services.changes import Notice
 from agencybilling.services.foresight import Foresight, OnProgress, report_of
 from agencybilling.wording.amounts import count
-from agencybilling.wording.renewals import set_aside_because
+from agencybilling.wording.renewals import set_aside
 
 _NOTICED_AFTER_MS = 250
 _STEPS = 1_000
-_MOST_NAMED = 3
 _ALL = "all"
 _SEARCH_PX = 300
 
@@ -115,13 +114,10 @@ class ForeseenPanel(QWidget):
             self.compute()
 
     def _tell_set_aside(self, foreseen: Foresight) -> None:
-        aside = list(foreseen.report.set_aside.items())
-        self.banner.setVisible(bool(aside))
-        if aside:
-            n = len(aside)
-            said = ngettext("{n} client is set aside: {names}", "{n} clients are set aside: {names}", n)
-            names = "; ".join(f"{name} ({set_aside_because(why)})" for name, why in aside[:_MOST_NAMED])
-            self.banner.show_banner(said.format(n=count(n), names=names), Tone.WARN)
+        said = set_aside(foreseen.report.set_aside)
+        self.banner.setVisible(bool(said))
+        if said:
+            self.banner.show_banner(said, Tone.WARN)
 
     def _fail(self, error: Exception) -> None:
         self._rest()
