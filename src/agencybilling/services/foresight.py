@@ -250,9 +250,8 @@ class _Seer:
                 yield Step(day, entry.event, request, entry.details)
 
     def _waits(self, account: Account) -> bool:
-        if self._agency.blocking is Blocking.ENGINE or account.live is None or not account.live.renews:
-            return False
-        return bool(beyond_grace(account, self._through))
+        by_a_person = self._agency.blocking is Blocking.PERSON
+        return by_a_person and beyond_grace(account, self._through) is not None
 
 
 def _worst_first(client: ClientSteps) -> tuple[int, date, str]:

@@ -131,22 +131,22 @@ def _mark_overdue(draft: Draft, day: date) -> None:
 
 
 def _block(draft: Draft, day: date) -> None:
-    live = draft.live
-    if live is not None and live.renews and beyond_grace(draft, day):
+    live = beyond_grace(draft, day)
+    if live is not None:
         # Grace never ends before the due date, so a Pending one is Overdue by now.
         draft.move(live, BLOCKED, event=Event.SUBSCRIPTION_BLOCKED)
 
 
-def beyond_grace(account: HasSteps, day: date) -> tuple[PaymentRequest, ...]:
-    """The open cycle requests of the live subscription whose grace date lies before a day."""
+def beyond_grace(account: HasSteps, day: date) -> Subscription | None:
+    """The live subscription that is to be Blocked: an open request's grace date lies before this day."""
     live = account.live
-    if live is None:
-        return ()
-    return tuple(
-        request
+    if live is None or not live.renews:
+        return None
+    gone = (
+        request.grace_until is not None and request.grace_until < day and request.owed_for(live.id)
         for request in account.requests
-        if request.grace_until is not None and request.grace_until < day and request.owed_for(live.id)
     )
+    return live if any(gone) else None
 
 
 def block(account: Account, *, now: Instant, agency: Agency, usage: UsageSource = NO_USAGE) -> Decision:
@@ -155,10 +155,10 @@ def block(account: Account, *, now: Instant, agency: Agency, usage: UsageSource 
     Raises `NoLiveSubscription`, and `InvalidStatus` where no open cycle request is beyond its grace date or
     the subscription is Blocked already.
     """
-    live = account.live
-    if live is None:
+    if account.live is None:
         raise NoLiveSubscription(client=account.client.name)
-    if not live.renews or not beyond_grace(account, agency.zone.day_of(now)):
+    live = beyond_grace(account, agency.zone.day_of(now))
+    if live is None:
         raise InvalidStatus(within_grace=account.client.name)
     draft = Draft(account, usage)
     draft.move(live, BLOCKED, event=Event.SUBSCRIPTION_BLOCKED)
