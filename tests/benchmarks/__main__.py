@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from tests.benchmarks import big_books, importing, recording, renewals, start_up, statements, windows
+from tests.benchmarks import (
+    big_books,
+    importing,
+    recording,
+    renewals,
+    start_up,
+    statements,
+    window_renewals,
+    windows,
+)
 
 BENCHMARKS = {
     "renewals": renewals.run,
@@ -14,6 +23,7 @@ BENCHMARKS = {
     "sample-books": big_books.run,
     "statements": statements.run,
     "windows": windows.run,
+    "window-renewals": window_renewals.run,
 }
 
 

@@ -16,6 +16,7 @@ from agencybilling.gui.pages.requests import filters as request_filters
 from agencybilling.gui.places import Page, Place
 from agencybilling.gui.screen import PageScreen
 from agencybilling.services.changes import Notice
+from agencybilling.services.settings import ReviewWhen
 from tests.benchmarks.at_the_window import page_of, pause, rest, wait, window_on
 from tests.benchmarks.figures import say
 from tests.benchmarks.heartbeat import Heartbeat
@@ -50,6 +51,7 @@ def measure(books: Path, preferences: Path) -> None:
     """On books of its own: a month of renewals is written to them."""
     clock, heart = _Clock(), Heartbeat()
     with window_on(books, preferences, clock=clock) as opened:
+        opened.workplace.application.settings.leave_to_a_person(review=ReviewWhen.NEVER)
         _prepare(opened, heart)
         _morning(opened, heart, "at rest")
         with _news_every_second(opened):
