@@ -58,13 +58,16 @@ class RenewalReport:
 
     def add(self, decision: Decision) -> None:
         """Count the steps of one decision."""
-        steps = [entry for entry in decision.entries if entry.step_at is not None]
         self.concerned.add(decision.before.client.id)
-        self.events.update(entry.event for entry in steps)
+        turned: set[int | None] = set()
+        for entry in decision.entries:
+            if entry.step_at is not None:
+                self.events[entry.event] += 1
+                if entry.event is Event.REQUEST_STATUS:
+                    turned.add(entry.request_id)
         made = new_requests(decision)
         self.requests += len(made)
         add_up(self.requested, amounts_of(made))
-        turned = {entry.request_id for entry in steps if entry.event is Event.REQUEST_STATUS}
         if turned:
             add_up(self.overdue, amounts_of(r for r in decision.account.requests if r.id in turned))
 

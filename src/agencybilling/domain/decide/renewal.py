@@ -142,11 +142,10 @@ def beyond_grace(account: HasSteps, day: date) -> Subscription | None:
     live = account.live
     if live is None or not live.renews:
         return None
-    gone = (
-        request.grace_until is not None and request.grace_until < day and request.owed_for(live.id)
-        for request in account.requests
-    )
-    return live if any(gone) else None
+    for request in account.requests:
+        if request.grace_until is not None and request.grace_until < day and request.owed_for(live.id):
+            return live
+    return None
 
 
 def block(account: Account, *, now: Instant, agency: Agency, usage: UsageSource = NO_USAGE) -> Decision:
