@@ -56,10 +56,10 @@ def what_happens(step: Step) -> str:
 
 
 def _named(request: PaymentRequest) -> str:
-    """A request by its number; one that is still to be made has none yet."""
+    """A request by its number; one that is still to be made has none, and is told by its day."""
     if request.number is not None:
         return str(request.number)
-    return request.description or _("The request of {day}").format(day=day(request.issued_on))
+    return _("The request of {day}").format(day=day(request.issued_on))
 
 
 def summary(report: RenewalReport, currencies: Currencies) -> list[str]:
