@@ -9,6 +9,7 @@ from agencybilling.i18n import _
 from agencybilling.sentences import problem_sentence, refusal_sentence
 from agencybilling.services.application import Application
 from agencybilling.services.office import BooksUnavailable
+from agencybilling.statements.faults import TemplateFault
 
 _log = logging.getLogger(__name__)
 
@@ -19,6 +20,8 @@ def sentence_of(error: Exception) -> str:
         return refusal_sentence(error.code, error.values)
     if isinstance(error, BooksUnavailable):
         return problem_sentence(error.problem, error.path)
+    if isinstance(error, TemplateFault):
+        return error.sentence()
     if isinstance(error, OSError):
         return _(
             "{path} can't be read or written ({reason}). Check the folder and your rights to it."

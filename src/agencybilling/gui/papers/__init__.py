@@ -1,0 +1,1 @@
+"""Documents on screen, on paper and in files."""
