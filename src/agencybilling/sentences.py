@@ -124,6 +124,12 @@ _CASES = {
     ("invalid_date", "due_on"): N_(
         "It can't be due on {due_on}{why}. Choose today or a later day, as 2026-06-30."
     ),
+    ("invalid_date", "known_on"): N_(
+        "Nobody knows on {known_on} yet{why}. Choose today or an earlier day, as 2026-06-30."
+    ),
+    ("invalid_date", "first"): N_(
+        "The first day, {first}, comes after the last, {last}. Choose days in their order."
+    ),
     ("invalid_date", "paid_on"): N_(
         "It can't have been paid on {paid_on}{why}. Choose today or an earlier day, as 2026-06-30."
     ),

@@ -16,8 +16,9 @@ from time import perf_counter
 from agencybilling.domain.statement import Days, Statement
 from agencybilling.services.demo import Demo, Size
 from agencybilling.statements.documents import Documents, documents_of
-from agencybilling.statements.many import Wish, write_many
+from agencybilling.statements.many import write_many
 from agencybilling.statements.paper import Paper
+from agencybilling.statements.wish import Wish
 from tests.benchmarks.figures import say
 from tests.benchmarks.standing import application_on
 

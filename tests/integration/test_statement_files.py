@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from agencybilling.domain.statement import Days, Statement
-from agencybilling.statements.documents import Documents, Format, documents_of
-from agencybilling.statements.many import Wish, write_many
+from agencybilling.statements.documents import Documents, documents_of
+from agencybilling.statements.many import write_many
 from agencybilling.statements.movements import write_movements
 from agencybilling.statements.naming import FileNames, UnknownPlace, safe_name
+from agencybilling.statements.wish import Format, Wish
 from tests.books_files import open_at, run_command, small_books
 from tests.statement_stories import CURRENCIES, LETTERHEAD, account, statement
 

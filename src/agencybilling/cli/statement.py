@@ -64,9 +64,10 @@ def statement(  # noqa: PLR0913 - an argument for each option
     pattern: str,
 ) -> None:
     """Write statements of account into a folder, a file for each client."""
-    from agencybilling.statements.documents import Format, documents_of
-    from agencybilling.statements.many import Wish, write_many
+    from agencybilling.statements.documents import documents_of
+    from agencybilling.statements.many import write_many
     from agencybilling.statements.paper import Paper, usual_paper
+    from agencybilling.statements.wish import Format, Wish
 
     if every == bool(clients):
         raise click.UsageError(_("Name clients with --client, or take --all."))

@@ -1,7 +1,10 @@
 """A client's minutes over days, as they were known at the end of a day: per day, and by pool.
 
 Periods settled by then are as they were settled; the records of the others are replayed as they were known.
-A record that the platform has corrected since, or that was nobody's at first, counts as it is now.
+A record that the platform has corrected since, or that was nobody's at first, counts as it is now, from the
+day on which it first arrived: the books keep neither what it said before nor since when it is whose. So a
+statement made again as known on a day before such a change may tell other minutes than the one made then;
+what was asked for and paid is the same. Records of settled periods are never corrected.
 """
 
 from __future__ import annotations

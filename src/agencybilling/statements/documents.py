@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -24,14 +23,6 @@ from agencybilling.statements.web import Web
 OWN_TEMPLATES = "statements"
 """The folder beside the books in which an agency may keep templates of its own."""
 SCREEN_PPI = 144.0
-
-
-class Format(StrEnum):
-    """What a document can be written as."""
-
-    PDF = "pdf"
-    HTML = "html"
-    CSV = "csv"
 
 
 class Documents:

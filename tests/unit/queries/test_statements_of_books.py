@@ -17,6 +17,8 @@ from agencybilling.domain.statement import (
     Statement,
     StatementRange,
 )
+from agencybilling.services.payments import StatusChange
+from agencybilling.services.statements import AsItStands, Behind
 from tests.builders import CLIENT, SmallAgency
 
 JANUARY = Days(date(2026, 1, 1), date(2026, 1, 31))
@@ -324,3 +326,43 @@ def test_open_statuses_among_themselves_move_nothing(owing: SmallAgency) -> None
         owing.set_status(0, status)
         owing.at(f"2026-01-0{2 + list(RequestStatus).index(status)}T09:00")
     assert lines(made(owing)) == [(1, REQUEST, 9900)]
+
+
+# -- what the engine has not done yet
+
+
+def test_a_client_held_back_by_a_person_is_left_as_it_stands(owing: SmallAgency) -> None:
+    owing.set_status(0, RequestStatus.PAID)
+    owing.subscriber("Other")
+    owing.app.payments.set_status("Other", 0, change=StatusChange(RequestStatus.PAID))
+    owing.at("2026-02-10T09:00").app.renewals.hold_back([CLIENT])
+    told = {s.client: len(list(s.movements())) for s in owing.app.statements.each(StatementRange.ALL)}
+    assert told == {CLIENT: 2, "Other": 3}
+    assert len(list(made(owing, StatementRange.ALL).movements())) == 2
+    owing.app.renewals.release(CLIENT)
+    assert len(list(made(owing, StatementRange.ALL).movements())) == 3
+
+
+def test_as_it_stands_nothing_is_written_and_what_is_missing_told(owing: SmallAgency) -> None:
+    service = owing.app.statements
+    owing.set_status(0, RequestStatus.PAID)
+    assert service.as_it_stands(CLIENT, JANUARY).behind is None
+    owing.at("2026-02-10T09:00")
+    due = service.as_it_stands(CLIENT, StatementRange.ALL)
+    assert (due.behind, len(list(due.statement.movements()))) == (Behind.DUE, 2)
+    assert service.as_it_stands(CLIENT, JANUARY, known_on=date(2026, 1, 20)).behind is None
+    owing.app.renewals.hold_back([CLIENT])
+    assert service.as_it_stands(CLIENT, StatementRange.ALL).behind is Behind.HELD_BACK
+    owing.app.renewals.release(CLIENT)
+    made_now = service.make(CLIENT, StatementRange.ALL)
+    assert len(list(made_now.movements())) == 3
+    assert service.as_it_stands(CLIENT, StatementRange.ALL) == AsItStands(made_now, None)
+
+
+def test_who_can_have_no_statement_is_told_and_the_others_go_on(owing: SmallAgency) -> None:
+    owing.client("Quiet")
+    failed: list[tuple[object, Exception]] = []
+    clients = [CLIENT, "Nobody", "Quiet"]
+    found = owing.app.statements.each(JANUARY, clients, on_failure=lambda *told: failed.append(told))
+    assert [s.client for s in found] == [CLIENT, "Quiet"]
+    assert [(client, type(fault)) for client, fault in failed] == [("Nobody", NotFound)]
