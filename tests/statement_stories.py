@@ -33,6 +33,7 @@ LETTERHEAD = Letterhead(
     "14 Quay Street\nBristol BS1 4QA",
     "IBAN GB29 NWBK 6016 1331 9268 19\nPlease quote the number of the request.",
     LOGO,
+    "books@agency.example",
 )
 TEXT_THAT_BITES = '<script>alert("1")</script> #image("x") *b* $x$ {{ 7 * 7 }} @ref \\ end'
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft " + "x" * 110

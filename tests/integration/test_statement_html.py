@@ -37,7 +37,7 @@ from tests.statement_stories import (
 )
 
 TODAY = date(2026, 11, 2)
-CODE = StartCode("K7QM-3XPT-9D2F", date(2026, 11, 16), mail="books@agency.example")
+CODE = StartCode("K7QM-3XPT-9D2F", date(2026, 11, 16))
 MUCH = Money(123_456_789_012, "USD")
 PHONE, DESK = 360, 1280
 
@@ -217,6 +217,7 @@ def test_an_offer_bears_its_code_and_a_mail_with_it(
     seen = check_in_browser(html, width=PHONE)
     assert CODE.code in seen
     assert "until 16 Nov 2026" in seen
+    assert f"{LETTERHEAD.address}\n\n{LETTERHEAD.mail}\n" in seen
     link = re.search(r'href="(mailto:[^"]+)"', html)
     assert link
     assert link[1].startswith("mailto:books@agency.example?subject=")

@@ -201,13 +201,15 @@ def test_three_that_begin_the_same_books_make_them_once(tmp_path: Path) -> None:
     assert dump_of(path)["alembic_version"] == [(HEAD,)]
 
 
-SINCE_0003 = ["how_to_pay", "start_code_secret", "redeemed_codes"]
+SINCE_0004 = ["mail_address"]
+SINCE_0003 = ["how_to_pay", "start_code_secret", "redeemed_codes", *SINCE_0004]
 SINCE_0002 = ["engine_rules", "engine_lease", "held_back", *SINCE_0003]
 SINCE_0001 = ["platform_changes", "letterhead", *SINCE_0002]
 
 
 @pytest.mark.parametrize(
-    ("version", "not_kept_then"), [("0001", SINCE_0001), ("0002", SINCE_0002), ("0003", SINCE_0003)]
+    ("version", "not_kept_then"),
+    [("0001", SINCE_0001), ("0002", SINCE_0002), ("0003", SINCE_0003), ("0004", SINCE_0004)],
 )
 def test_books_of_earlier_versions_are_brought_up_with_all_they_hold(
     books: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, not_kept_then: list[str]
@@ -228,7 +230,7 @@ def test_books_of_earlier_versions_are_brought_up_with_all_they_hold(
 def with_all_that_came_later(books: Path) -> Dump:
     """Books in which the tables that later versions added hold something too."""
     with closing(open_at(books)) as application:
-        application.settings.change(how_to_pay="By wire")
+        application.settings.change(how_to_pay="By wire", mail="books@agency.example")
         application.clients.add("Corvale Legal")
         application.subscriptions.assign_plan("Corvale Legal", f"Plan of {CLIENT}")
         application.start_codes.redeem(application.start_codes.make("Corvale Legal").code)

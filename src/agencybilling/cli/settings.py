@@ -44,6 +44,7 @@ def show(application: Application, *, as_json: bool) -> None:
                 "blocking": now.blocking,
                 "currency_decimals": dict(now.currency_decimals),
                 "address": now.address,
+                "mail": now.mail,
                 "how_to_pay": now.how_to_pay,
             }
         )
@@ -60,6 +61,7 @@ def show(application: Application, *, as_json: bool) -> None:
             _("Blocking"): blocking(now.blocking),
             _("Own decimals"): own,
             _("Address"): now.address,
+            _("E-mail address"): now.mail,
             _("How to pay"): now.how_to_pay,
         }
     )
@@ -106,6 +108,7 @@ def _decimals(_ctx: click.Context, _param: click.Parameter, given: tuple[str, ..
     "--decimals", callback=_decimals, multiple=True, help="Of a currency, as USDT=6; may be repeated."
 )
 @click.option("--address", help="Its address at the head of documents, as text of any lines.")
+@click.option("--mail", help="Its e-mail address, below that one; empty: none.")
 @click.option("--how-to-pay", help="How clients are to pay, as documents tell them; empty: nothing.")
 @with_books
 def set_settings(  # noqa: PLR0913 - an argument for each option
@@ -118,6 +121,7 @@ def set_settings(  # noqa: PLR0913 - an argument for each option
     reactivate_when: str | None,
     decimals: dict[str, int | None],
     address: str | None,
+    mail: str | None,
     how_to_pay: str | None,
 ) -> None:
     """Change what is given."""
@@ -132,6 +136,7 @@ def set_settings(  # noqa: PLR0913 - an argument for each option
             reactivate_when=None if reactivate_when is None else ReactivateWhen(reactivate_when),
             decimals=decimals,
             address=address,
+            mail=mail,
             how_to_pay=how_to_pay,
         )
 

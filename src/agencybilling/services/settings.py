@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from agencybilling.domain.audit import Entry, Event
 from agencybilling.domain.decide.draft import Blocking, ReactivateWhen
-from agencybilling.domain.errors import InvalidCurrency
+from agencybilling.domain.errors import InvalidAmount, InvalidCurrency
 from agencybilling.queries.catalog import has_amounts
 from agencybilling.services.office import AGENCY, Office
 from agencybilling.store.books import UnitOfWork
@@ -76,8 +76,11 @@ class AgencySettings:
     def put(self, settings: Settings) -> None:
         """As they are from now on; what falls due when follows the new usage window at once.
 
-        Raises `InvalidCurrency` for other decimals of a currency of which the books hold amounts.
+        Raises `InvalidAmount` for a mail address that can be none, `InvalidCurrency` for other decimals of a
+        currency of which the books hold amounts.
         """
+        if settings.mail and not _can_be_a_mail_address(settings.mail):
+            raise InvalidAmount(mail=settings.mail)
         with self._office.books.write() as unit:
             before = unit.settings.get()
             self._check_currencies(unit, before=before, after=settings)
@@ -89,7 +92,7 @@ class AgencySettings:
             if _pace(settings) != _pace(before):
                 unit.reschedule(settings)
 
-    def change(
+    def change(  # noqa: PLR0913 - one for each setting
         self,
         *,
         name: str | None = None,
@@ -100,6 +103,7 @@ class AgencySettings:
         decimals: Mapping[str, int | None] = NOTHING,
         address: str | None = None,
         how_to_pay: str | None = None,
+        mail: str | None = None,
     ) -> None:
         """Other values of what is given; decimals of None are CLDR's again. Raises as `put` does."""
         now = self.get()
@@ -115,6 +119,7 @@ class AgencySettings:
                 currency_decimals={code: number for code, number in own.items() if number is not None},
                 address=now.address if address is None else address,
                 how_to_pay=now.how_to_pay if how_to_pay is None else how_to_pay,
+                mail=now.mail if mail is None else mail.strip(),
             )
         )
 
@@ -153,6 +158,12 @@ class AgencySettings:
             # Amounts are kept as minor units: with other decimals they would all be other amounts.
             if was.decimals(code) != now.decimals(code) and has_amounts(unit, code):
                 raise InvalidCurrency(currency=code, in_use_with=was.decimals(code))
+
+
+def _can_be_a_mail_address(text: str) -> bool:
+    """Whether it has a name, one @ and a host, and nothing that can't be seen."""
+    name, _at, host = text.partition("@")
+    return bool(name and host) and "@" not in host and " " not in text and text.isprintable()
 
 
 def _pace(settings: Settings) -> tuple[object, ...]:

@@ -14,6 +14,7 @@ from agencybilling.domain.payments import PaymentRequest, RequestStatus
 from agencybilling.i18n import _, ngettext
 from agencybilling.queries.billing_card import EndedPeriod, IncludedPool
 from agencybilling.queries.client_page import ClientPage, CurrentPlan, Offer, PeriodUse, WalletPool
+from agencybilling.services import start_codes
 from agencybilling.statements.banners import BannerTexts, banners_in_words
 from agencybilling.statements.letterhead import Letterhead
 from agencybilling.statements.pricing import pricing
@@ -29,11 +30,10 @@ _WARN_FROM, _FULL = 900, 1000
 
 @dataclass(frozen=True, slots=True)
 class StartCode:
-    """With what a client can start the plan it is offered; `mail` is where the code is sent, if known."""
+    """With what a client can start the plan it is offered."""
 
     code: str
     expires_on: date | None = None
-    mail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,11 @@ class ClientTexts:
     meanings: tuple[Pill, ...]
 
 
+def start_code_of(offer: start_codes.Offer | None) -> StartCode | None:
+    """What a client's page shows of an offer of `application.start_codes`; None without one."""
+    return None if offer is None else StartCode(offer.code, offer.expires_on)
+
+
 def client_texts(
     page: ClientPage,
     letterhead: Letterhead,
@@ -148,14 +153,16 @@ def client_texts(
     today: date,
     code: StartCode | None = None,
 ) -> ClientTexts:
-    """A client's page in the language in use, as of today."""
+    """A client's page in the language in use, as of today; codes are sent to the letterhead's address."""
     return ClientTexts(
         sheet=sheet(_("Your subscription"), client=page.client, letterhead=letterhead, reference=day(today)),
         as_of=_("As of {day}").format(day=day(today)),
         words=_words(),
         banners=banners_in_words(page, currencies),
         plan=None if page.plan is None else _plan(page.plan, currencies),
-        offer=None if page.offer is None else _offer(page, page.offer, currencies=currencies, code=code),
+        offer=None
+        if page.offer is None
+        else _offer(page, page.offer, currencies=currencies, code=code, mail=letterhead.mail),
         use=None if page.use is None else _use(page.use, currencies, chats=page.chats_per_minute),
         settling=tuple(_ended(ended, currencies) for ended in page.settling),
         wallet=minutes_and_chats(page.wallet, page.chats_per_minute)
@@ -196,7 +203,9 @@ def _plan(plan: CurrentPlan, currencies: Currencies) -> PlanTexts:
     return PlanTexts(plan.terms.plan_name, status, tuple(facts), pricing(plan.terms, currencies))
 
 
-def _offer(page: ClientPage, offer: Offer, *, currencies: Currencies, code: StartCode | None) -> OfferTexts:
+def _offer(
+    page: ClientPage, offer: Offer, *, currencies: Currencies, code: StartCode | None, mail: str
+) -> OfferTexts:
     return OfferTexts(
         title=_("Ready to start"),
         name=offer.terms.plan_name,
@@ -204,7 +213,7 @@ def _offer(page: ClientPage, offer: Offer, *, currencies: Currencies, code: Star
         pricing=pricing(offer.terms, currencies),
         how=_how_to_start(code),
         code="" if code is None else code.code,
-        mail_link="" if code is None else _mail_link(page, offer, code=code),
+        mail_link="" if code is None else _mail_link(page, offer, code=code, mail=mail),
         mail_label=_("Start by mail"),
     )
 
@@ -218,11 +227,11 @@ def _how_to_start(code: StartCode | None) -> str:
     return said.format(day=day(code.expires_on))
 
 
-def _mail_link(page: ClientPage, offer: Offer, *, code: StartCode) -> str:
+def _mail_link(page: ClientPage, offer: Offer, *, code: StartCode, mail: str) -> str:
     words = {"client": page.client, "plan": offer.terms.plan_name, "code": code.code}
     subject = _("Start {plan} for {client}").format(**words)
     body = _("Please start {plan} for {client}.\n\nStart code: {code}\n").format(**words)
-    return f"mailto:{quote(code.mail, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+    return f"mailto:{quote(mail, safe='@')}?subject={quote(subject)}&body={quote(body)}"
 
 
 def _use(use: PeriodUse, currencies: Currencies, *, chats: int | None) -> UseTexts:

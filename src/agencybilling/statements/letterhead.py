@@ -1,4 +1,4 @@
-"""The head of documents: whose they are and how to pay."""
+"""The head of documents: whose they are, where to write to and how to pay."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The agency's name, its address and how to pay as text of any lines, its logo as PNG, JPEG or SVG."""
+    """The agency's name, its address and how to pay as text of any lines, its logo as PNG, JPEG or SVG.
+
+    `mail` is where clients write to; empty where nobody has told.
+    """
 
     name: str
     address: str = ""
     how_to_pay: str = ""
     logo: bytes | None = None
+    mail: str = ""
 
 
 def lines(text: str) -> tuple[str, ...]:

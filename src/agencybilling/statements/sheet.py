@@ -18,6 +18,7 @@ class Sender:
 
     name: str
     address: tuple[str, ...]
+    mail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def sheet(title: str, *, client: str, letterhead: Letterhead, reference: str) ->
         title=title,
         document_title=said.format(title=title, client=client, reference=reference),
         keywords=(reference,),
-        agency=Sender(letterhead.name, lines(letterhead.address)),
+        agency=Sender(letterhead.name, lines(letterhead.address), letterhead.mail),
         client=client,
         footer=f"{letterhead.name} · {reference}",
         page=_("Page {page} of {pages}"),

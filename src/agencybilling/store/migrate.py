@@ -12,7 +12,7 @@ from agencybilling.store.books import Books
 from agencybilling.store.copying import copy_of
 from agencybilling.store.engine import BUSY_SECONDS, BooksUnavailable, connect, problem_named, transaction
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration. It is named here so that up-to-date books open without loading the migrations."""
 
 _VERSION = "SELECT version_num FROM alembic_version"

@@ -53,6 +53,15 @@ how_to_pay = Table(
     CheckConstraint("id = 1", name="one_way_to_pay"),
 )
 
+mail_address = Table(
+    "mail_address",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("address", Text, nullable=False),
+    CheckConstraint("id = 1", name="one_mail_address"),
+    CheckConstraint("address LIKE '_%@_%' AND address NOT LIKE '%@%@%'", name="mail_address_with_one_at"),
+)
+
 engine_rules = Table(
     "engine_rules",
     metadata,

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from agencybilling.domain.decide.draft import Blocking, ReactivateWhen
 from agencybilling.store.engine import BooksUnavailable
-from agencybilling.store.schema import agency, currencies, engine_rules, how_to_pay, letterhead
+from agencybilling.store.schema import agency, currencies, engine_rules, how_to_pay, letterhead, mail_address
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -29,8 +29,8 @@ class ReviewWhen(StrEnum):
 class Settings:
     """Name, zone, default currency, usage window in days, reactivation, decimals of own currencies, address.
 
-    The address and how clients are to pay are text of any lines, as documents show it. `review` and
-    `blocking` say what the engine leaves to a person.
+    The address and how clients are to pay are text of any lines, as documents show it; `mail` is where
+    clients write to. `review` and `blocking` say what the engine leaves to a person.
     """
 
     name: str = "My agency"
@@ -43,6 +43,7 @@ class Settings:
     review: ReviewWhen = ReviewWhen.AFTER_TIME_AWAY
     blocking: Blocking = Blocking.ENGINE
     how_to_pay: str = ""
+    mail: str = ""
 
 
 class SettingsTable:
@@ -69,6 +70,7 @@ class SettingsTable:
             review=ReviewWhen.AFTER_TIME_AWAY if rules is None else self._read(ReviewWhen, rules.review),
             blocking=Blocking.ENGINE if rules is None else self._read(Blocking, rules.blocking),
             how_to_pay=self._connection.scalar(select(how_to_pay.c.words)) or "",
+            mail=self._connection.scalar(select(mail_address.c.address)) or "",
         )
 
     def logo(self) -> bytes | None:
@@ -107,6 +109,9 @@ class SettingsTable:
         self._connection.execute(delete(how_to_pay))
         if settings.how_to_pay:
             self._connection.execute(insert(how_to_pay).values(id=1, words=settings.how_to_pay))
+        self._connection.execute(delete(mail_address))
+        if settings.mail:
+            self._connection.execute(insert(mail_address).values(id=1, address=settings.mail))
         rules = {"review": settings.review.value, "blocking": settings.blocking.value}
         statement = upsert(engine_rules).values(id=1, **rules)
         self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=rules))

@@ -36,6 +36,7 @@ _FIELDS = {
     "how_to_pay": N_("how to pay"),
     "included_minutes": N_("included minutes"),
     "logo": N_("logo"),
+    "mail": N_("e-mail address"),
     "minutes": N_("minutes"),
     "name": N_("name"),
     "notes": N_("notes"),

@@ -1,9 +1,12 @@
-"""Address and logo: what stands at the head of documents, kept in the books."""
+"""Addresses and logo: what stands at the head of documents, kept in the books."""
 
 from __future__ import annotations
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
+from agencybilling.domain.errors import InvalidAmount
+from agencybilling.sentences import refusal_sentence
 from agencybilling.services.settings import (
     MOST_LOGO_BYTES,
     LogoKind,
@@ -30,6 +33,35 @@ def test_how_to_pay_is_kept_until_it_is_taken_away(agency: SmallAgency) -> None:
     agency.app.settings.change(how_to_pay="")
     assert agency.app.settings.get().how_to_pay == ""
     assert agency.rows("SELECT * FROM how_to_pay") == []
+
+
+def test_a_mail_address_is_kept_until_it_is_taken_away(agency: SmallAgency) -> None:
+    agency.app.settings.change(mail=" books@agency.example\n")
+    agency.app.settings.change(name="Nordlicht")
+    assert agency.app.settings.get().mail == "books@agency.example"
+    agency.app.settings.change(mail="")
+    assert agency.app.settings.get().mail == ""
+    assert agency.rows("SELECT * FROM mail_address") == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["books", "@agency.example", "books@", "a@b@c", "our books@a.example", "a@b\nc"]
+)
+def test_what_can_be_no_mail_address_is_refused(agency: SmallAgency, typed: str) -> None:
+    before = agency.dump()
+    with pytest.raises(InvalidAmount) as raised:
+        agency.app.settings.change(mail=typed)
+    assert refusal_sentence(raised.value.code, raised.value.values) == (
+        f"{' '.join(typed.split())} is no e-mail address. Write it with one @ and no spaces, as"
+        " books@agency.example."
+    )
+    assert agency.dump() == before
+
+
+@pytest.mark.parametrize("address", ["books", "@agency.example", "books@", "a@b@c"])
+def test_the_books_themselves_hold_no_other_than_one_with_an_at(agency: SmallAgency, address: str) -> None:
+    with pytest.raises(IntegrityError, match="mail_address_with_one_at"), agency.books.write() as unit:
+        unit.connection.exec_driver_sql("INSERT INTO mail_address VALUES (1, ?)", (address,))
 
 
 def test_a_logo_stays_when_other_settings_change_and_goes_when_taken_away(agency: SmallAgency) -> None:
