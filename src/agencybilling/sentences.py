@@ -99,6 +99,9 @@ _CASES = {
     ),
     ("invalid_amount", "field"): N_("The {field} is missing. Enter one."),
     ("invalid_amount", "amount"): N_("{amount} is no amount that can be used here{why}. Enter another one."),
+    ("invalid_amount", "mail"): N_(
+        "{mail} is no e-mail address. Write it with one @ and no spaces, as books@agency.example."
+    ),
     ("invalid_amount", "minutes"): N_(
         "The wallet can't be corrected by {minutes} minutes. Enter some other than 0, in whole milliseconds."
     ),

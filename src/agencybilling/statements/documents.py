@@ -111,7 +111,7 @@ def documents_of(application: Application) -> Documents:
     """Documents under the agency's own head, on templates beside its books where it has some."""
     settings = application.settings.get()
     logo = application.settings.logo()
-    letterhead = Letterhead(settings.name, settings.address, settings.how_to_pay, logo)
+    letterhead = Letterhead(settings.name, settings.address, settings.how_to_pay, logo, settings.mail)
     return Documents(letterhead, application.currencies, own=_own_templates(application.office.books.path))
 
 
