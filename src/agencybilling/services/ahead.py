@@ -64,6 +64,8 @@ class CopyAhead:
             with books.write() as unit:
                 # Whoever holds it goes on with the books themselves.
                 unit.lease.void()
+                # What it offers is not offered yet, and would be taken for good by the books themselves.
+                unit.start_codes.forget_secret()
             days = [start + n * ONE_DAY for n in range((through - start).days + 1)]
             aside: Mapping[str, Why] = {}
             for number, day in enumerate(days):

@@ -59,7 +59,8 @@ class StartCodes:
     def offer(self, client: ClientRef) -> Offer | None:
         """What a client's page offers today; None where the client can't start. Raises `NotFound`.
 
-        None also where the books have no secret yet and may only be read.
+        None also where the books have no secret and may only be read: while their secret is not made yet, and
+        in a look ahead, which has none.
         """
         try:
             return self.make(client)

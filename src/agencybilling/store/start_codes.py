@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from agencybilling.domain.calendar import Instant
 from agencybilling.store.schema import redeemed_codes, start_code_secret, subscriptions
@@ -21,6 +21,10 @@ class StartCodesTable:
     def keep_secret(self, secret: bytes) -> None:
         """Sign with this from now on; there must be none yet."""
         self._connection.execute(insert(start_code_secret).values(id=1, secret=secret))
+
+    def forget_secret(self) -> None:
+        """Make no code and know none from now on."""
+        self._connection.execute(delete(start_code_secret))
 
     def redeemed_at(self, client_id: int) -> list[Instant]:
         """When a client's codes were redeemed, by serial."""

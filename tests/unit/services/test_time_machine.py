@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from agencybilling.domain.errors import InvalidDate
+from agencybilling.domain.errors import InvalidDate, StartCodeInvalid
 from agencybilling.services import time_machine
 from agencybilling.services.application import Application
 from agencybilling.services.foresight import Foresight
@@ -59,6 +59,33 @@ def rows(application: Application, sql: str) -> list[tuple[Any, ...]]:
 def dump(application: Application) -> list[list[tuple[Any, ...]]]:
     tables = rows(application, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
     return [rows(application, f"SELECT * FROM {name}") for (name,) in tables]
+
+
+OFFERED = "Elder"
+
+
+def offer_to_another(agency: SmallAgency) -> str:
+    """The code of one more client, which has a plan and nothing live."""
+    agency.client(OFFERED, plan=agency.plan("Offered"))
+    return agency.app.start_codes.make(OFFERED).code
+
+
+def test_no_start_code_is_made_or_known_ahead_and_the_books_keep_theirs(
+    agency: SmallAgency, machine: TimeMachine
+) -> None:
+    code = offer_to_another(agency)
+    machine.move_to(MAY)
+    ahead = machine.application.start_codes
+    assert machine.application.statements.page(1).client == ASH
+    assert ahead.offer(OFFERED) is None
+    with pytest.raises(BooksUnavailable, match="look_ahead"):
+        ahead.make(OFFERED)
+    for redeem in (ahead.redeem, machine.application.preview.start_codes.redeem):
+        with pytest.raises(StartCodeInvalid):
+            redeem(code)
+    machine.move_to(JULY)
+    assert ahead.offer(OFFERED) is None
+    agency.app.start_codes.redeem(code)
 
 
 def bytes_of(agency: SmallAgency) -> list[bytes]:
