@@ -103,6 +103,39 @@ def test_stopping_leaves_whole_files_only(documents: Documents, tmp_path: Path) 
     assert all(file.suffix == ".pdf" and b"%%EOF" in file.read_bytes()[-8:] for file in left)
 
 
+def test_where_nobody_wants_more_those_begun_are_the_last(documents: Documents, tmp_path: Path) -> None:
+    told: list[int] = []
+    files = write_many(
+        documents,
+        (statement(f"Client {n}") for n in range(1_000)),
+        folder=tmp_path,
+        wish=Wish(Format.HTML),
+        on_progress=told.append,
+        wanted=lambda: len(told) < 3,
+    )
+    assert sorted(files) == sorted(tmp_path.iterdir())
+    assert 3 <= len(files) <= 12
+    assert told[-1] == len(files)
+
+
+def test_a_file_that_cannot_be_written_is_told_and_the_others_go_on(
+    documents: Documents, tmp_path: Path
+) -> None:
+    taken = tmp_path / "Two 2026-10-01 2026-10-31.csv"
+    taken.mkdir()
+    failed: list[tuple[str, str]] = []
+    files = write_many(
+        documents,
+        map(statement, ("One", "Two", "Three")),
+        folder=tmp_path,
+        wish=Wish(Format.CSV),
+        on_fault=lambda told, fault: failed.append((told.client, type(fault).__name__)),
+    )
+    assert [file.name.split()[0] for file in files] == ["One", "Three"]
+    assert failed == [("Two", "IsADirectoryError")]
+    assert sorted(tmp_path.iterdir()) == sorted([*files, taken])
+
+
 def test_what_cannot_be_made_leaves_what_stood_there(tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()
