@@ -15,7 +15,7 @@ from agencybilling.queries.client_page import ClientPage
 from agencybilling.services.application import Application
 from agencybilling.statements.account import AccountTexts, account_texts
 from agencybilling.statements.client import ClientTexts, StartCode, client_texts
-from agencybilling.statements.letterhead import Letterhead
+from agencybilling.statements.letterhead import Letterhead, letterhead_of
 from agencybilling.statements.paper import Paper
 from agencybilling.statements.press import Press
 from agencybilling.statements.web import Web
@@ -109,10 +109,8 @@ class Documents:
 
 def documents_of(application: Application) -> Documents:
     """Documents under the agency's own head, on templates beside its books where it has some."""
-    settings = application.settings.get()
-    logo = application.settings.logo()
-    letterhead = Letterhead(settings.name, settings.address, settings.how_to_pay, logo, settings.mail)
-    return Documents(letterhead, application.currencies, own=_own_templates(application.office.books.path))
+    own = _own_templates(application.office.books.path)
+    return Documents(letterhead_of(application), application.currencies, own=own)
 
 
 def _own_templates(books: Path | None) -> Path | None:

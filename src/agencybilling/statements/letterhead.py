@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agencybilling.services.application import Application
+
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
@@ -17,6 +19,14 @@ class Letterhead:
     how_to_pay: str = ""
     logo: bytes | None = None
     mail: str = ""
+
+
+def letterhead_of(application: Application) -> Letterhead:
+    """That of the agency whose books they are."""
+    settings = application.settings.get()
+    return Letterhead(
+        settings.name, settings.address, settings.how_to_pay, application.settings.logo(), settings.mail
+    )
 
 
 def lines(text: str) -> tuple[str, ...]:
