@@ -9,8 +9,6 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Self
 
-import typst
-
 _NAME = "document.pdf"
 # As typst writes the head of a page; no text of a document can begin with an object's number.
 _PAGE = re.compile(rb"^\d+ 0 obj\n<</Type/Page/[^\n]*?/MediaBox\[0 0 ([\d.]+) ([\d.]+)\]", re.MULTILINE)
@@ -28,6 +26,8 @@ class Pictures:
     """The pages of one of our PDFs; `pages` are their sizes in order. Threads may share it."""
 
     def __init__(self, pdf: bytes) -> None:
+        import typst  # noqa: PLC0415 - few look at a document
+
         self.pages = tuple(PageSize(float(width), float(height)) for width, height in _PAGE.findall(pdf))
         self._folder = TemporaryDirectory(prefix="pages-", ignore_cleanup_errors=True)
         (Path(self._folder.name) / _NAME).write_bytes(pdf)
