@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date, timedelta
+from enum import Enum, auto
 
 from agencybilling.domain.catalog import Terms
 from agencybilling.domain.errors import StartCodeInvalid
@@ -33,6 +34,14 @@ _VALUES |= {char.lower(): value for char, value in _VALUES.items()}
 _VALUES |= dict.fromkeys("Oo", 0) | dict.fromkeys("IiLl", 1)
 _BETWEEN = {"Pd", "Cf"}
 """Dashes, and what cannot be seen: both get in where a code is copied from a mail."""
+
+
+class Spelling(Enum):
+    """Whether what is typed may become a code, can be none any more, or is spelled as one."""
+
+    UNFINISHED = auto()
+    WRONG = auto()
+    RIGHT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,16 @@ def code_of(promise: Promise, secret: bytes) -> str:
     symbols.append(_remainder([*symbols, 0]))
     text = "".join(ALPHABET[symbol] for symbol in symbols)
     return "-".join(text[start : start + _GROUP] for start in range(0, LENGTH, _GROUP))
+
+
+def spelling_of(typed: str) -> Spelling:
+    """How a code is spelled so far; it takes no secret to tell."""
+    kept = _kept(typed)
+    if len(kept) > LENGTH or not all(char in _VALUES for char in kept):
+        return Spelling.WRONG
+    if len(kept) < LENGTH:
+        return Spelling.UNFINISHED
+    return Spelling.WRONG if _remainder(_VALUES[char] for char in kept) else Spelling.RIGHT
 
 
 def read_code(typed: str, secret: bytes, *, today: date) -> StartCode:
@@ -126,11 +145,13 @@ def _day_near(today: date, rest: int) -> date:
 
 
 def _symbols(typed: str) -> Sequence[int]:
-    kept = [char for char in typed if not char.isspace() and unicodedata.category(char) not in _BETWEEN]
-    symbols = [_VALUES[char] for char in kept if char in _VALUES]
-    if len(kept) != LENGTH or len(symbols) != LENGTH or _remainder(symbols):
+    if spelling_of(typed) is not Spelling.RIGHT:
         raise StartCodeInvalid(code=typed, mistyped=True)
-    return symbols
+    return [_VALUES[char] for char in _kept(typed)]
+
+
+def _kept(typed: str) -> Sequence[str]:
+    return [char for char in typed if not char.isspace() and unicodedata.category(char) not in _BETWEEN]
 
 
 def _remainder(symbols: Iterable[int]) -> int:

@@ -53,6 +53,7 @@ _FIELDS = {
     "rhythm.every": N_("rhythm"),
     "rhythm.unit": N_("unit of the rhythm"),
     "seconds": N_("seconds"),
+    "start_code": N_("start code"),
     "status": N_("status"),
     "through_on": N_("held back up to"),
     "time_zone": N_("time zone"),

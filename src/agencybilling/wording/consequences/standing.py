@@ -7,7 +7,7 @@ from typing import assert_never
 
 from agencybilling.domain.access import Portal, access_of
 from agencybilling.domain.account import Account
-from agencybilling.domain.subscriptions import Subscription, SubscriptionStatus
+from agencybilling.domain.subscriptions import StartedBy, Subscription, SubscriptionStatus
 from agencybilling.i18n import _, ngettext
 from agencybilling.wording.amounts import count, day
 from agencybilling.wording.consequences.change import Change, Consequence, Kind
@@ -64,6 +64,8 @@ def _started(change: Change, subscription: Subscription) -> Iterator[Consequence
         "day": day(subscription.start_on),
     }
     yield Consequence(_("{client} starts {plan} on {day}").format(**words), Kind.GOOD)
+    if subscription.started_by is StartedBy.CLIENT:
+        yield Consequence(_("It is kept as started by the client"))
     if change.taken_in:
         said = ngettext(
             "{n} unbilled record counts in the first period",
