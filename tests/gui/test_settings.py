@@ -77,6 +77,10 @@ def test_who_the_agency_is_is_saved_by_keyboard(settings: Settings, application:
     agency.name.selectAll()
     QTest.keyClicks(agency.name, "Hallo Voice")
     QTest.keyClicks(agency.address, "Quay 1")
+    QTest.keyClicks(agency.mail, "books@hallo.example ")
+    QTest.keyClicks(agency.how_to_pay, "By wire")
+    QTest.keyClick(agency.how_to_pay, Qt.Key.Key_Return)
+    QTest.keyClicks(agency.how_to_pay, "Quote the number")
     agency.zone.setFocus()
     agency.zone.selectAll()
     QTest.keyClicks(agency.zone, "Europe/Berlin")
@@ -86,6 +90,7 @@ def test_who_the_agency_is_is_saved_by_keyboard(settings: Settings, application:
     settings.save()
     held = application.settings.get()
     assert (held.name, held.address) == ("Hallo Voice", "Quay 1")
+    assert (held.mail, held.how_to_pay) == ("books@hallo.example", "By wire\nQuote the number")
     assert (held.time_zone, held.currency) == ("Europe/Berlin", "EUR")
     assert settings.told == "Settings are saved."
     assert not settings.page.unsaved()
@@ -102,6 +107,14 @@ def test_what_cannot_be_is_refused_beside_its_field_and_stays_typed(
     settings.save()
     assert error_of(agency.name) == "The name is missing. Enter one."
     QTest.keyClicks(agency.name, "Hallo")
+    QTest.keyClicks(agency.mail, "our books@hallo.example")
+    agency.currency.setText("USD")
+    settings.save()
+    assert error_of(agency.mail) == (
+        "our books@hallo.example is no e-mail address. Write it with one @ and no spaces, as"
+        " books@agency.example."
+    )
+    agency.mail.clear()
     agency.zone.selectAll()
     QTest.keyClicks(agency.zone, "Mars")
     settings.save()

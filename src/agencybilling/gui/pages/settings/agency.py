@@ -1,4 +1,4 @@
-"""Who the agency is: name, address, logo, time zone and currencies."""
+"""Who the agency is: name, addresses, how it is paid, logo, time zone and currencies."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ class AgencySection(TypedSection):
 
     name: QLineEdit
     address: QPlainTextEdit
+    mail: QLineEdit
+    how_to_pay: QPlainTextEdit
     zone: Picker
     currency: QLineEdit
     logo: QLabel
@@ -67,6 +69,8 @@ class AgencySection(TypedSection):
         held = settings.get()
         self.name.setText(held.name)
         self.address.setPlainText(held.address)
+        self.mail.setText(held.mail)
+        self.how_to_pay.setPlainText(held.how_to_pay)
         self.zone.pick(held.time_zone)
         self.currency.setText(held.currency)
         self.currencies.setRowCount(0)
@@ -75,7 +79,7 @@ class AgencySection(TypedSection):
         self._show_logo(settings.logo())
 
     def command(self) -> Callable[[], object]:
-        """Saving name, address, zone and currencies."""
+        """Saving all but the logo."""
         settings = self.workplace.application.settings
         gone = dict.fromkeys(settings.get().currency_decimals)
         name = " ".join(self.name.text().split())
@@ -88,15 +92,19 @@ class AgencySection(TypedSection):
             settings.change,
             name=name,
             address=self.address.toPlainText().strip(),
+            mail=self.mail.text(),
+            how_to_pay=self.how_to_pay.toPlainText().strip(),
             time_zone=str(self.zone.key),
             currency=self.currency.text().strip().upper(),
             decimals={**gone, **self._typed_currencies()},
         )
 
     def field_of(self, refusal: Refusal) -> QWidget:
-        """Name and zone; else the default currency, or one of the list."""
+        """Name, mail and zone; else the default currency, or one of the list."""
         if "time_zone" in refusal.values:
             return self.zone
+        if "mail" in refusal.values:
+            return self.mail
         if "field" in refusal.values:
             return self.name
         typed = self.currency.text().strip().upper()
@@ -120,6 +128,8 @@ class AgencySection(TypedSection):
     def _listen(self) -> None:
         self.name.textEdited.connect(self.touch)
         self.address.textChanged.connect(self.touch)
+        self.mail.textEdited.connect(self.touch)
+        self.how_to_pay.textChanged.connect(self.touch)
         self.zone.textEdited.connect(self.touch)
         self.zone.picked.connect(self.touch)
         self.currency.textEdited.connect(self.touch)
