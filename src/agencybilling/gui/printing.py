@@ -10,7 +10,8 @@ from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QApplication
 
-from agencybilling.i18n import _, locale_name
+from agencybilling.i18n import _
+from agencybilling.statements.paper import Paper, usual_paper
 from agencybilling.wording.amounts import count
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _MEASURED = 400
 _PX = 8
 _NARROWEST, _NARROWEST_TEXT = 36.0, 72.0
 _INK, _SOFT, _LINE = "#101828", "#475467", "#d0d5dd"
-_LETTER_IN = ("US", "CA", "MX", "PH", "CO", "CL", "VE")
+_SIZES = {Paper.A4: QPageSize.PageSizeId.A4, Paper.LETTER: QPageSize.PageSizeId.Letter}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +53,17 @@ class Listing:
     left_out: int = 0
 
 
+def size_of(paper: Paper) -> QPageSize:
+    """A paper as Qt knows it."""
+    return QPageSize(_SIZES[paper])
+
+
 def sheet_of_paper() -> QPrinter:
     """The usual printer, paper of the country on its side."""
     from PySide6.QtPrintSupport import QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    letter = locale_name().rpartition("_")[2] in _LETTER_IN
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.Letter if letter else QPageSize.PageSizeId.A4))
+    printer.setPageSize(size_of(usual_paper()))
     printer.setPageOrientation(QPageLayout.Orientation.Landscape)
     margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
     printer.setPageMargins(margins, QPageLayout.Unit.Millimeter)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 
 from agencybilling.gui.failures import sentence_of
 from agencybilling.gui.papers.printed import Printed
+from agencybilling.gui.papers.reading import picture_of
 from agencybilling.gui.papers.sheets import Wanted
 from agencybilling.gui.tasks import Lane, Task, Tasks
 from agencybilling.statements.paper import Paper
@@ -62,7 +63,7 @@ class Making(QObject):
             return
         pictures = self.document.pictures
         self._picturing = self._tasks.run(
-            lambda: _picture(pictures, wanted),
+            lambda: picture_of(pictures, wanted.page, ppi=wanted.ppi),
             lambda picture: self._show_picture(wanted, picture),
             failed=self._fail,
             owner=self,
@@ -101,8 +102,3 @@ class Making(QObject):
         if self.document is not None:
             self._tasks.run(self.document.pictures.close, lambda _nothing: None, owner=self._tasks)
             self.document = None
-
-
-def _picture(pictures: Pictures, wanted: Wanted) -> QImage:
-    made = QImage.fromData(pictures.png(wanted.page, ppi=wanted.ppi))
-    return made.convertToFormat(QImage.Format.Format_RGB32)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QStackedWidget, QWidget
 
 from agencybilling.gui import forms
 from agencybilling.gui.actions import action, show_icon
 from agencybilling.gui.papers.making import Made, Making
+from agencybilling.gui.papers.on_paper import Job
 from agencybilling.gui.papers.paper import choose_paper, chosen_paper
 from agencybilling.gui.papers.printed import Printed
-from agencybilling.gui.papers.saving import save_document
+from agencybilling.gui.papers.printers import chosen_pages, printer_named, usual_printer
+from agencybilling.gui.papers.sending import ask_for_printer, offer_file, save_as_pdf, send
 from agencybilling.gui.papers.sheets import STEPS, Fit, Sheets, Wanted
+from agencybilling.gui.plain import hint
+from agencybilling.gui.tasks import Task
+from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.widgets.empty_state import EmptyState
 from agencybilling.gui.widgets.message_bar import MessageBar
 from agencybilling.gui.widgets.progress_line import ProgressLine
@@ -46,6 +52,8 @@ class PreviewDialog(QDialog):
     progress: ProgressLine
     cancel: QPushButton
     save: QPushButton
+    now: QPushButton
+    ok: QPushButton
 
     def __init__(self, workplace: Workplace, printed: Printed, *, parent: QWidget) -> None:
         super().__init__(parent)
@@ -55,8 +63,10 @@ class PreviewDialog(QDialog):
         self.resize(parent.window().size() * _SHARE_OF_WINDOW)
         self.workplace, self._printed = workplace, printed
         self.making = Making(workplace.tasks, printed, self)
+        self._printing: Task | None = None
         self._offer_choices()
         self._listen()
+        self._offer_printer()
         self._draw_icons()
         self.sheets.setFocus()
         self._make(chosen_paper(workplace.preferences))
@@ -68,6 +78,13 @@ class PreviewDialog(QDialog):
             self.zoom.addItem(_(name), fit)
         for step in STEPS:
             self.zoom.addItem(_percent(step), step)
+
+    def _offer_printer(self) -> None:
+        """Where there is a printer, one may print on it at once."""
+        name = usual_printer(self.workplace.preferences)
+        self.now.setVisible(bool(name))
+        said = _("Print all pages on {printer} without asking").format(printer=name)
+        self.now.setToolTip(hint(f"{said} (Ctrl+Shift+P)"))
 
     def _listen(self) -> None:
         self.paper.changed.connect(lambda key: self._choose_paper(Paper(key)))
@@ -81,8 +98,13 @@ class PreviewDialog(QDialog):
         self.progress.canceled.connect(self._stop)
         self.cancel.clicked.connect(self.reject)
         self.save.clicked.connect(self._save)
+        self.ok.clicked.connect(self._print)
+        self.now.clicked.connect(lambda _checked: self._print_now())
         self.workplace.theme.changed.connect(self._draw_icons)
         self._add_zoom_actions()
+        action(self, _("Print"), self.ok.click, shortcut="Ctrl+P")
+        action(self, _("Print now"), self.now.click, shortcut="Ctrl+Shift+P")
+        action(self, _("Save as PDF"), self.save.click, shortcut="Ctrl+S")
 
     def _add_zoom_actions(self) -> None:
         larger = action(self, _("Larger"), lambda: self.sheets.zoom_by(1), shortcut="Ctrl++")
@@ -122,6 +144,9 @@ class PreviewDialog(QDialog):
 
     def _stop(self) -> None:
         """Go back to what was shown; where that is nothing, close."""
+        if self._printing is not None:
+            self._printing.cancel()
+            return
         self.making.stop()
         self.progress.end()
         if self.making.document is None:
@@ -155,7 +180,10 @@ class PreviewDialog(QDialog):
         self.smaller.setEnabled(bool(pages) and sheets.zoom > STEPS[0])
         self.larger.setEnabled(bool(pages) and sheets.zoom < STEPS[-1])
         self.zoom.setEnabled(bool(pages))
-        self.save.setEnabled(made is not None and not self.making.under_way)
+        at_rest = made is not None and not self.making.under_way and self._printing is None
+        self.paper.setEnabled(self._printing is None)
+        for button in (self.save, self.now, self.ok):
+            button.setEnabled(at_rest)
         self._show_zoom()
         self._fetch()
 
@@ -180,35 +208,71 @@ class PreviewDialog(QDialog):
             self.smaller: "minus",
             self.larger: "plus",
             self.save: "file-text",
+            self.ok: "printer",
         }
         for button, icon in icons.items():
             show_icon(button, icon)
 
-    # ------------------------------------------------------------ files
+    # ------------------------------------------------------------ files and paper
 
     def _save(self) -> None:
         made = self.making.document
+        if made is not None:
+            save_as_pdf(self.workplace, self, self._printed.name, lambda: made.pdf, tell=self._tell)
+
+    def _print(self) -> None:
+        made, present = self.making.document, self.sheets.page
         if made is None:
             return
-
-        def write(file: Path) -> None:
-            file.write_bytes(made.pdf)
-
-        save_document(
-            self.workplace,
-            self,
-            title=_("Save as PDF"),
-            name=self._printed.name,
-            suffix="pdf",
-            write=write,
-            tell=self._tell,
+        if not usual_printer(self.workplace.preferences):
+            offer_file(self, self._save)
+            return
+        pages = len(made.pictures.pages)
+        dialog = ask_for_printer(self.workplace, self, paper=made.paper, pages=pages)
+        printer = dialog.printer()
+        dialog.accepted.connect(
+            lambda: self._send(made, printer, chosen_pages(printer, pages=pages, present=present))
         )
 
+    def _print_now(self) -> None:
+        """All pages on the printer that was used last."""
+        made, name = self.making.document, usual_printer(self.workplace.preferences)
+        if made is not None and name:
+            self._send(made, printer_named(name), range(1, len(made.pictures.pages) + 1))
+
+    def _send(self, made: Made, printer: QPrinter, pages: Sequence[int]) -> None:
+        if not pages:
+            self._tell(Message(_("The document has no such pages."), tone=Tone.WARN))
+            return
+        self._printing = Task()
+        self._printing.progressed.connect(lambda done: self.progress.show_progress(done, len(pages)))
+        self._printing.ended.connect(self._end_printing)
+        self.messages.clear()
+        self.progress.begin(_("Printing …"))
+        job = Job(self._printed.title, made.pdf, made.paper, pages)
+        send(self.workplace, lambda: job, printer, owner=self, tell=self._tell, task=self._printing)
+        self._follow()
+
+    def _end_printing(self) -> None:
+        if self._printing is not None and self._printing.canceled:
+            self._tell(Message(_("Printing was stopped."), tone=Tone.INFO))
+        self._printing = None
+        self.progress.end()
+        self._follow()
+        if self.isHidden():
+            self.done(QDialog.DialogCode.Accepted)
+
     def _tell(self, message: Message) -> None:
-        self.messages.tell(message.text, tone=message.tone)
+        if self.isHidden():
+            self.workplace.tell(message)
+        else:
+            self.messages.tell(message.text, tone=message.tone)
 
     def done(self, result: int) -> None:
-        """Leave nothing behind."""
+        """Leave nothing behind; what is being printed goes on, out of sight."""
+        if self._printing is not None:
+            self.hide()
+            return
         self.making.close()
         super().done(result)
 
