@@ -81,7 +81,15 @@ class Demo:
 
     def _set_up(self) -> Life:
         AgencySettings(self._office).put(
-            Settings(name="Sample agency", time_zone=ZONE, usage_window_days=WINDOW)
+            Settings(
+                name="Sample agency",
+                time_zone=ZONE,
+                usage_window_days=WINDOW,
+                address="12 Harbour Street\nNew York, NY 10004",
+                mail="books@agency.example",
+                how_to_pay="By transfer to account 000 123 456, routing number 000 000 000.\n"
+                "Please quote the number of the request.",
+            )
         )
         catalog = Catalog(self._office)
         plans = [catalog.add_plan({**COMMON, **plan}) for plan in PLANS]
