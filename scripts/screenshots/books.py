@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from agencybilling.domain.calendar import Instant, zone_named
+from agencybilling.domain.start_codes import SECRET_BYTES
 from agencybilling.domain.usage import Channel
 from agencybilling.i18n import currency_decimals
 from agencybilling.services.application import Application
@@ -56,6 +57,9 @@ def sample_books(folder: Path) -> Application:
     application = _on(folder / "Sample agency.db")
     Demo(application.office, size=Size(clients=60, months=7), seed=1).fill()
     _add_long_names(application)
+    with application.office.books.write() as unit:
+        # Of its own in all books, but pictures show the same codes each time they are taken.
+        unit.start_codes.keep_secret(bytes(SECRET_BYTES))
     return application
 
 

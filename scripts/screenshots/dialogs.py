@@ -14,6 +14,7 @@ from agencybilling.gui.dialogs.importing.dialog import ImportDialog
 from agencybilling.gui.dialogs.new_campaign import NewCampaignDialog
 from agencybilling.gui.dialogs.new_client import NewClientDialog
 from agencybilling.gui.dialogs.record_usage import RecordUsageDialog
+from agencybilling.gui.dialogs.redeem_code import RedeemCodeDialog
 from agencybilling.gui.dialogs.review.dialog import ReviewDialog
 from agencybilling.gui.dialogs.review.look_ahead import LookAheadDialog
 from agencybilling.gui.dialogs.set_up import SetUpDialog
@@ -183,6 +184,26 @@ def assign_plan(stage: Stage) -> None:
 @shot("dialog-start")
 def start(stage: Stage) -> None:
     stage.do(stage.client(cast(stage.application).ready).commands.start)
+
+
+def _redeem(stage: Stage, code: str) -> None:
+    stage.go(Page.CLIENTS)
+    dialog = RedeemCodeDialog(stage.opened.workplace, None, parent=stage.window)
+    stage.do(dialog.open)
+    dialog.code.setText(code)
+    stage.settle()
+
+
+@shot("dialog-redeem-code")
+def redeem(stage: Stage) -> None:
+    offer = stage.application.start_codes.make(cast(stage.application).ready)
+    _redeem(stage, offer.code.lower().replace("-", " "))
+
+
+@shot("dialog-redeem-code-mistyped")
+def redeem_mistyped(stage: Stage) -> None:
+    offer = stage.application.start_codes.make(cast(stage.application).ready)
+    _redeem(stage, f"{offer.code[1]}{offer.code[0]}{offer.code[2:]}")
 
 
 @shot("dialog-remove-plan")
