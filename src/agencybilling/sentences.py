@@ -124,14 +124,14 @@ _CASES = {
         "A start code can't be good up to {expires_on}{why}. Choose today or a day within a year, as"
         " 2026-06-30."
     ),
-    ("invalid_date", "due_on"): N_(
-        "It can't be due on {due_on}{why}. Choose today or a later day, as 2026-06-30."
-    ),
     ("invalid_date", "known_on"): N_(
-        "Nobody knows on {known_on} yet{why}. Choose today or an earlier day, as 2026-06-30."
+        "Nothing can be known as of {known_on} yet{why}. Choose today or an earlier day, as 2026-06-30."
     ),
     ("invalid_date", "first"): N_(
         "The first day, {first}, comes after the last, {last}. Choose days in their order."
+    ),
+    ("invalid_date", "due_on"): N_(
+        "It can't be due on {due_on}{why}. Choose today or a later day, as 2026-06-30."
     ),
     ("invalid_date", "paid_on"): N_(
         "It can't have been paid on {paid_on}{why}. Choose today or an earlier day, as 2026-06-30."

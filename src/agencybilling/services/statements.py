@@ -17,6 +17,7 @@ from agencybilling.store.books import UnitOfWork
 
 WhichDays = StatementRange | Days
 """Days by name, for each client its own, or any two."""
+_ONLY_READ = {"read_only", "look_ahead"}
 OnFailure = Callable[[ClientRef, Exception], None]
 
 
@@ -44,15 +45,16 @@ class Statements:
     def make(self, client: ClientRef, days: WhichDays, *, known_on: date | None = None) -> Statement:
         """A client's statement of account, as known at the end of a day, today unless given.
 
-        The client is first brought up to date as far as that day, unless a person holds it back: then the
-        statement is of the books as they stand. One made today still takes in what is told today. Raises
-        `NotFound`, and `InvalidDate` for days in the wrong order or a day of knowledge to come.
+        The client is first brought up to date as far as that day, unless a person holds it back or the books
+        can only be read: then the statement is of the books as they stand. One made today still takes in
+        what is told today. Raises `NotFound`, and `InvalidDate` for days in the wrong order or a day of
+        knowledge to come.
         """
         with self._office.books.read() as unit:
             known_on = self._known_on(unit, days, known_on=known_on)
             behind = self._behind(unit, client_id(unit, client), known_on=known_on)
         if behind is Behind.DUE:
-            self._office.bring_up_to_date(client, lambda _agency, _now: known_on)
+            self._bring_up_to_date(client, through=known_on)
         with self._office.books.read() as unit:
             return self._statement(unit, client, days=days, known_on=known_on)
 
@@ -109,6 +111,13 @@ class Statements:
             agency = self._office.agency(unit.settings.get())
             today = agency.zone.day_of(self._office.clock())
             return client_page(unit, client_id(unit, client), agency=agency, today=today)
+
+    def _bring_up_to_date(self, client: ClientRef, *, through: date) -> None:
+        try:
+            self._office.bring_up_to_date(client, lambda _agency, _now: through)
+        except BooksUnavailable as closed:
+            if closed.problem not in _ONLY_READ:
+                raise
 
     def _known_on(self, unit: UnitOfWork, days: WhichDays, *, known_on: date | None) -> date:
         """The day of knowledge. Raises `InvalidDate`."""

@@ -176,7 +176,7 @@ def _aging(account: CurrencyAccount, statement: Statement, *, currencies: Curren
     if not account.open_amounts:
         return None
     aging = account.aging(statement.aged_on)
-    parts = _ages(aging)
+    parts = by_age(aging)
     owed = sum(minor for _label, minor, _fill in parts if minor > 0)
     return AgingSection(
         title=_("Open on {day}, by days since it was due").format(day=day(statement.aged_on)),
@@ -192,7 +192,8 @@ def _aging(account: CurrencyAccount, statement: Statement, *, currencies: Curren
     )
 
 
-def _ages(aging: Aging) -> Sequence[tuple[str, int, str]]:
+def by_age(aging: Aging) -> Sequence[tuple[str, int, str]]:
+    """The parts of what is owed, the youngest first: what people call each, its minor units, its colour."""
     ages = [
         (_("Not due"), aging.not_due, "#98a2b3"),
         (_("1–30 days"), aging.up_to_30, "#f8c04e"),

@@ -8,9 +8,10 @@ from agencybilling.domain.access import Access, Portal, Reason
 from agencybilling.domain.campaigns import Campaign
 from agencybilling.domain.decide.draft import Blocking, ReactivateWhen
 from agencybilling.domain.payments import LineKind, RequestKind, RequestStatus, RequestType
+from agencybilling.domain.statement import StatementRange
 from agencybilling.domain.subscriptions import StartedBy, SubscriptionStatus
 from agencybilling.domain.usage import Channel, Outcome
-from agencybilling.i18n import _, pgettext
+from agencybilling.i18n import N_, _, pgettext
 from agencybilling.services.foresight import Assuming
 from agencybilling.services.settings import ReviewWhen
 
@@ -206,3 +207,20 @@ def assumption(assuming: Assuming) -> str:
             return _("Everybody pays in time")
         case _:
             assert_never(assuming)
+
+
+def statement_range(choice: StatementRange) -> str:
+    """Days of a statement by name, as a choice says them."""
+    return _(_STATEMENT_RANGES[choice])
+
+
+_STATEMENT_RANGES = {
+    StatementRange.THIS_PERIOD: N_("This billing period"),
+    StatementRange.THIS_MONTH: N_("This month"),
+    StatementRange.LAST_MONTH: N_("Last month"),
+    StatementRange.THIS_QUARTER: N_("This quarter"),
+    StatementRange.LAST_QUARTER: N_("Last quarter"),
+    StatementRange.THIS_YEAR: N_("This year"),
+    StatementRange.LAST_YEAR: N_("Last year"),
+    StatementRange.ALL: N_("From the beginning until today"),
+}

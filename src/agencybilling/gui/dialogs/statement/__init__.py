@@ -1,0 +1,1 @@
+"""Statements of account, of one client and of many."""
