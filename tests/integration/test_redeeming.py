@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -132,6 +132,25 @@ def test_every_slip_in_typing_is_refused(agency: SmallAgency) -> None:
             " with the client's page, and type it again."
         ),
     )
+
+
+def test_every_slip_is_refused_by_command_line_too(agency: SmallAgency) -> None:
+    code = offered(agency).code
+    places = [at for at, char in enumerate(code) if char != "-"]
+    slips = [code[:at] + char + code[at + 1 :] for at in places for char in ALPHABET if char != code[at]]
+    for one, other in pairwise(places):
+        if code[one] != code[other]:
+            slips.append(code[:one] + code[other] + code[one + 1 : other] + code[one] + code[other + 1 :])
+    type_, before = TypedCommands(agency), agency.dump()
+    for typed in slips:
+        assert type_.refused("subscriptions", "redeem", typed) == (
+            "start_code_invalid",
+            (
+                f"{typed} is no start code: a character is wrong, missing or in the wrong place. Compare it"
+                " with the client's page, and type it again."
+            ),
+        )
+    assert agency.dump() == before
 
 
 def test_a_code_of_other_books_is_refused(agency: SmallAgency) -> None:

@@ -195,6 +195,7 @@ REFUSED: dict[str, list[Command]] = {
     "invalid_amount": [
         ("requests", "charge", CLIENT, "1.234", "Set-up"),
         ("requests", "charge", CLIENT, "1.00", " "),
+        ("settings", "set", "--mail", "our books"),
         ("wallet", "adjust", CLIENT, "0", "--reason", "slip"),
     ],
     "invalid_quantity": [

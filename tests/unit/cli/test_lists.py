@@ -232,6 +232,12 @@ def test_settings_are_shown_and_changed(typed: TypedCommands) -> None:
     assert typed.json("settings", "show")["currency"] == "EUR"
     typed("settings", "set", "--decimals", "USDT=default")
     assert typed.json("settings", "show")["currency_decimals"] == {}
+    typed("settings", "set", "--mail", "books@lines.example", "--how-to-pay", "By wire")
+    shown = typed.json("settings", "show")
+    assert (shown["mail"], shown["how_to_pay"]) == ("books@lines.example", "By wire")
+    assert "E-mail address         books@lines.example\n" in typed("settings", "show")
+    told = "Settings are changed: e-mail address none (was books@lines.example)."
+    assert told in typed("settings", "set", "--mail", "")
     assert typed("settings", "set") == "Nothing has changed: it is so already.\n"
     typed("plans", "add", "Token", "--fee", "1")
     assert typed.json("plans", "show", "Token")["currency"] == "EUR"

@@ -14,7 +14,16 @@ from agencybilling.domain.calendar import Rhythm, Unit
 from agencybilling.domain.catalog import Terms
 from agencybilling.domain.errors import StartCodeInvalid
 from agencybilling.domain.minutes import PER_SECOND
-from agencybilling.domain.start_codes import ALPHABET, LENGTH, Promise, code_of, promised, read_code
+from agencybilling.domain.start_codes import (
+    ALPHABET,
+    LENGTH,
+    Promise,
+    Spelling,
+    code_of,
+    promised,
+    read_code,
+    spelling_of,
+)
 
 SECRET = bytes(range(32))
 TODAY = date(2026, 11, 2)
@@ -105,6 +114,19 @@ def test_what_nobody_made_is_refused(typed: str) -> None:
 )
 def test_what_is_no_code_at_all_is_refused(typed: str) -> None:
     assert refused(typed)["code"] == typed
+
+
+@given(promise=promises, secret=secrets)
+def test_a_code_is_unfinished_until_it_is_right(promise: Promise, secret: bytes) -> None:
+    code = code_of(promise, secret).lower()
+    assert {spelling_of(code[:end]) for end in range(len(code))} == {Spelling.UNFINISHED}
+    assert spelling_of(f" {code} -") is Spelling.RIGHT
+    assert spelling_of(f"{code}0") is Spelling.WRONG
+
+
+@pytest.mark.parametrize("typed", ["u", "K7QM-3XP?", "é", "http://a.example"])
+def test_what_no_code_begins_with_is_wrong_at_once(typed: str) -> None:
+    assert spelling_of(typed) is Spelling.WRONG
 
 
 def as_pasted(code: str) -> list[str]:

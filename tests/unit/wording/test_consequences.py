@@ -109,6 +109,15 @@ def test_a_start_says_what_is_asked_for_and_included(agency: SmallAgency) -> Non
     ]
 
 
+def test_a_start_by_the_client_is_said_to_be_one(agency: SmallAgency) -> None:
+    agency.client(plan=agency.plan())
+    start = agency.app.preview.start_codes.redeem(agency.app.start_codes.make(CLIENT).code)
+    assert said(agency, start)[:2] == [
+        "+ Aldermoor Dental starts Growth on Jan 1, 2026",
+        "It is kept as started by the client",
+    ]
+
+
 def test_a_pack_credits_the_wallet_and_asks_for_its_price(agency: SmallAgency) -> None:
     agency.subscriber()
     agency.pack()
