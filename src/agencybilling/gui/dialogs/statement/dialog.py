@@ -196,7 +196,7 @@ class StatementDialog(QDialog):
         self._folder = Path(chosen).parent
 
     def _tell(self, message: Message) -> None:
-        action = _("Open &folder") if message.tone is Tone.OK else ""
+        action = _("Open folde&r") if message.tone is Tone.OK else ""
         self.told.show_banner(message.text, message.tone, action=action)
         self._make_room()
 

@@ -274,7 +274,7 @@ class ManyStatementsDialog(QDialog):
         self.outcome = outcome
         words = _words(outcome, self._folder)
         tone = Tone.WARN if outcome.failures or outcome.stopped else Tone.OK
-        self.told.show_banner(words, tone, action=_("Open &folder") if outcome.written else "")
+        self.told.show_banner(words, tone, action=_("Open folde&r") if outcome.written else "")
         self._list(outcome)
         self._make_room()
 
