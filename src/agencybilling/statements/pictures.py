@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from threading import Lock
 from typing import Self
+from weakref import finalize
 
 _NAME = "document.pdf"
 # As typst writes the head of a page; no text of a document can begin with an object's number.
@@ -29,9 +31,10 @@ class Pictures:
         import typst  # noqa: PLC0415 - few look at a document
 
         self.pages = tuple(PageSize(float(width), float(height)) for width, height in _PAGE.findall(pdf))
-        self._folder = TemporaryDirectory(prefix="pages-", ignore_cleanup_errors=True)
-        (Path(self._folder.name) / _NAME).write_bytes(pdf)
-        self._compiler = typst.Compiler(root=Path(self._folder.name), ignore_system_fonts=True)
+        folder = Path(mkdtemp(prefix="pages-"))
+        self._clear_away = finalize(self, rmtree, folder, ignore_errors=True)
+        (folder / _NAME).write_bytes(pdf)
+        self._compiler = typst.Compiler(root=folder, ignore_system_fonts=True)
         self._lock = Lock()
 
     def __enter__(self) -> Self:
@@ -43,7 +46,7 @@ class Pictures:
     def close(self) -> None:
         """Clear away what the pages were made of."""
         with self._lock:
-            self._folder.cleanup()
+            self._clear_away()
 
     def png(self, number: int, *, ppi: float) -> bytes:
         """A page, counted from 1, with so many dots an inch."""
