@@ -42,6 +42,7 @@ from agencybilling.statements.paper import Paper
 from agencybilling.statements.pictures import Pictures
 from tests.statement_stories import CURRENCIES, LETTERHEAD, STORIES, account, statement
 
+pytestmark = pytest.mark.usefixtures("qapp")
 LEFT = Qt.MouseButton.LeftButton
 CTRL = Qt.KeyboardModifier.ControlModifier
 CTRL_SHIFT = CTRL | Qt.KeyboardModifier.ShiftModifier
