@@ -46,6 +46,7 @@ from agencybilling.services.application import Application
 from scripts.screenshots import books, camera
 from scripts.screenshots import dialogs as _dialogs  # noqa: F401 - its scenes
 from scripts.screenshots import pages as _pages  # noqa: F401 - its scenes
+from scripts.screenshots import papers as _papers  # noqa: F401 - its scenes
 from scripts.screenshots import statements as _statements  # noqa: F401 - its scenes
 from scripts.screenshots.shots import SHOTS, On, Shot
 from scripts.screenshots.stage import Stage
