@@ -290,6 +290,22 @@ def test_names_are_shown_as_they_will_be_and_a_wrong_place_is_told(story: Story,
     assert not error_of(dialog.pattern)
 
 
+def test_a_client_that_is_added_meanwhile_is_among_all(story: Story) -> None:
+    dialog = story.many()
+    story.clients.add("Latecomer")
+    story.qtbot.waitUntil(lambda: dialog.heading.text() == "Statements of all 4 clients")
+
+
+def test_the_folder_can_be_chosen(story: Story, tmp_path: Path) -> None:
+    dialog = story.many()
+    dialog.choose.click()
+    asking = story.clients.dialog(QFileDialog)
+    asking.setDirectory(str(tmp_path))
+    asking.fileSelected.emit(str(tmp_path))
+    asking.reject()
+    assert dialog.folder.text() == str(tmp_path)
+
+
 @pytest.mark.parametrize("typed", ["", "   ", "here/below"])
 def test_without_a_whole_path_nothing_is_begun(story: Story, typed: str) -> None:
     dialog = story.many()

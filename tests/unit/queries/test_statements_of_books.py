@@ -17,6 +17,7 @@ from agencybilling.domain.statement import (
     Statement,
     StatementRange,
 )
+from agencybilling.services.office import BooksUnavailable, Office
 from agencybilling.services.payments import StatusChange
 from agencybilling.services.statements import AsItStands, Behind
 from tests.builders import CLIENT, SmallAgency
@@ -357,6 +358,18 @@ def test_as_it_stands_nothing_is_written_and_what_is_missing_told(owing: SmallAg
     made_now = service.make(CLIENT, StatementRange.ALL)
     assert len(list(made_now.movements())) == 3
     assert service.as_it_stands(CLIENT, StatementRange.ALL) == AsItStands(made_now, None)
+
+
+def test_books_that_can_only_be_read_give_statements_as_they_stand(
+    owing: SmallAgency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_given: object) -> None:
+        raise BooksUnavailable("look_ahead", "books.db")
+
+    owing.set_status(0, RequestStatus.PAID)
+    owing.at("2026-02-10T09:00")
+    monkeypatch.setattr(Office, "bring_up_to_date", closed)
+    assert len(list(made(owing, StatementRange.ALL).movements())) == 2
 
 
 def test_who_can_have_no_statement_is_told_and_the_others_go_on(owing: SmallAgency) -> None:

@@ -34,6 +34,7 @@ from agencybilling.statements.paper import Paper
 from agencybilling.statements.wish import Wish
 
 _PAUSE_MS = 120
+_SHARE_OF_WINDOW = 0.92
 
 
 class StatementDialog(QDialog):
@@ -54,6 +55,7 @@ class StatementDialog(QDialog):
         forms.load(self, "dialogs", "statement.ui")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.workplace, self.card = workplace, card
+        self._window = parent.window()
         self.shown: AsItStands | None = None
         self._reading: Task | None = None
         self._folder: Path | None = None
@@ -172,9 +174,8 @@ class StatementDialog(QDialog):
         name = FileNames().name(statement, "pdf").removesuffix(".pdf")
         title = _("Statement of account: {client}").format(client=statement.client)
         pdf = partial(_pdf, self.workplace.application, statement, archived=self.options.wish().archived)
-        preview = PreviewDialog(
-            self.workplace, Printed(title, name, pdf), parent=self.window().parentWidget() or self
-        )
+        preview = PreviewDialog(self.workplace, Printed(title, name, pdf), parent=self)
+        preview.resize(self._window.size() * _SHARE_OF_WINDOW)
         preview.finished.connect(lambda _result: self.options.follow_paper())
         preview.open()
 

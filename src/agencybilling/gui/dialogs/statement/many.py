@@ -34,6 +34,7 @@ from agencybilling.gui.widgets.field_errors import clear_error, show_error
 from agencybilling.gui.widgets.progress_line import ProgressLine
 from agencybilling.gui.workplace import Workplace
 from agencybilling.i18n import _, ngettext
+from agencybilling.services.changes import Notice
 from agencybilling.statements.naming import USUAL_PATTERN, FileNames, UnknownPlace
 from agencybilling.wording.amounts import count
 
@@ -138,12 +139,18 @@ class ManyStatementsDialog(QDialog):
         self.told.acted.connect(lambda: open_folder(self._folder))
         self.cancel.clicked.connect(self.reject)
         self.ok.clicked.connect(self.write)
+        self.workplace.bridge.changed.connect(self._hear)
         self.workplace.theme.changed.connect(self._dress)
         self._dress()
 
     def _dress(self) -> None:
         show_icon(self.choose, "folder-open")
         show_icon(self.ok, "files")
+
+    def _hear(self, _notice: Notice) -> None:
+        """There may be more clients, or other days of theirs; a run keeps those it began with."""
+        if self._task is None:
+            self._count()
 
     def _count(self) -> None:
         """Who they are, read anew for all."""
