@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 
 from agencybilling.gui.actions import plain_text
 from agencybilling.gui.app import Opened
+from agencybilling.gui.client_page.window import ClientPageWindow
 from agencybilling.gui.go_to import GoToBox
 from agencybilling.gui.main_window import MainWindow
 from agencybilling.gui.places import ClientTab, Page, Place
@@ -220,6 +221,9 @@ def close_what_opened(window: MainWindow, qtbot: QtBot) -> None:
     popup = QApplication.activePopupWidget()
     if popup is not None:
         popup.close()
+    for other in QApplication.topLevelWidgets():
+        if isinstance(other, ClientPageWindow):
+            other.close()
     for dialog in dialogs(window):
         dialog.reject()
     qtbot.waitUntil(lambda: not dialogs(window))

@@ -28,6 +28,7 @@ class ClientTab(StrEnum):
     REQUESTS = "requests"
     USAGE = "usage"
     CAMPAIGNS = "campaigns"
+    PAGE = "page"
     ACTIVITY = "activity"
 
 

@@ -27,6 +27,9 @@ class ClientsPage(PageScreen):
         super().__init__(workplace, parent)
         self._new = action(self, _("&New client"), self.add_client, shortcut="Ctrl+N", icon="plus")
         self.list = ClientList(workplace, self._new)
+        self._statements = action(
+            self.list, _("S&tatements …"), self.write_statements, shortcut="Ctrl+Shift+B", icon="files"
+        )
         self._opened: OpenedClient | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
@@ -70,8 +73,8 @@ class ClientsPage(PageScreen):
         return self._new if self._shown is None else self.client.commands.next_step()
 
     def secondary(self) -> list[QAction]:
-        """What else can be done with the opened client."""
-        return [] if self._shown is None else self.client.commands.beside()
+        """Statements of many; of an opened client what else can be done with it."""
+        return [self._statements] if self._shown is None else self.client.commands.beside()
 
     def show_place(self, place: Place) -> None:
         """The list, with `status` (a chip) and `used_percent` (a threshold) as filters; or a client's tab."""
@@ -95,6 +98,12 @@ class ClientsPage(PageScreen):
         from agencybilling.gui.dialogs.new_client import NewClientDialog
 
         NewClientDialog(self.workplace, parent=self.window()).open()
+
+    def write_statements(self) -> None:
+        """Ask for statements of the clients that are selected, else of all that the list shows."""
+        from agencybilling.gui.dialogs.statement.many import ManyStatementsDialog
+
+        ManyStatementsDialog(self.workplace, self.list.chosen(), parent=self.window()).open()
 
     @property
     def _shown(self) -> BillingCard | None:

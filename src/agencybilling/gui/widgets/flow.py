@@ -65,3 +65,30 @@ class Flow(QLayout):
             x += size.width() + self.spacing()
             line = max(line, size.height())
         return y + line - area.y()
+
+
+class Columns(Flow):
+    """Parts in as many columns of equal width as fit, each row as high as its highest."""
+
+    def __init__(self, parent: QWidget | None = None, *, least: int, spacing: int = 8) -> None:
+        super().__init__(parent, spacing=spacing)
+        self._least = least
+
+    def _lay_out(self, area: QRect, *, move: bool) -> int:
+        items = [item for item in self._items if not item.isEmpty()]
+        gap = self.spacing()
+        number = max(1, (area.width() + gap) // (self._least + gap))
+        width = (area.width() - gap * (number - 1)) // number
+        y = area.y()
+        for first in range(0, len(items), number):
+            row = items[first : first + number]
+            height = max(_height(item, width) for item in row)
+            for nth, item in enumerate(row):
+                if move:
+                    item.setGeometry(QRect(area.x() + nth * (width + gap), y, width, height))
+            y += height + gap
+        return max(0, y - gap - area.y())
+
+
+def _height(item: QLayoutItem, width: int) -> int:
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()

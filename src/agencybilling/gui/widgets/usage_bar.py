@@ -44,6 +44,10 @@ class UsageBar(QProgressBar):
         self.setAccessibleDescription(words)
         self.update()
 
+    def color(self, tokens: Tokens) -> str:
+        """What it is filled with."""
+        return bar_color(tokens, used=self._used, of=self._of)
+
     def sizeHint(self) -> QSize:
         return QSize(120, HEIGHT_PX)
 
@@ -57,5 +61,4 @@ class UsageBar(QProgressBar):
             fill_rounded(painter, area, radius=HEIGHT_PX / 2, ground=tokens.track)
             if self.value() > 0:
                 area.setWidth(max(HEIGHT_PX, area.width() * self.value() / _STEPS))
-                color = bar_color(tokens, used=self._used, of=self._of)
-                fill_rounded(painter, area, radius=HEIGHT_PX / 2, ground=color)
+                fill_rounded(painter, area, radius=HEIGHT_PX / 2, ground=self.color(tokens))

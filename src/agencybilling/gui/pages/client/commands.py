@@ -15,6 +15,7 @@ from agencybilling.domain.catalog import Pack
 from agencybilling.domain.subscriptions import SubscriptionStatus
 from agencybilling.gui.actions import action
 from agencybilling.gui.failures import sentence_of
+from agencybilling.gui.main_window import MainWindow
 from agencybilling.gui.tasks import Lane
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import _
@@ -50,6 +51,14 @@ class ClientCommands(QObject):
         self.todo = action(
             owner, _("&To do on the platform …"), self.open_todo, shortcut="Ctrl+Shift+O", icon="list-checks"
         )
+        self.statement = self._asking(
+            _("S&tatement of account …"), "statement.dialog:StatementDialog", "B", "file-text"
+        )
+        self.redeem = self._asking(_("Redeem a start c&ode …"), "redeem_code:RedeemCodeDialog", "K", "zap")
+        self.page_window = action(
+            owner, _("Open in a &window"), self.open_page, shortcut="Ctrl+Shift+V", icon="external-link"
+        )
+        self.page_window.setToolTip(_("Open the client page in a window of its own"))
         self.disable = self._asking(_("&Disable client …"), "confirmed:DisableDialog", "D", "lock")
         self.enable = self._asking(_("&Enable client …"), "confirmed:EnableDialog", "E", "circle-play")
 
@@ -67,6 +76,7 @@ class ClientCommands(QObject):
             self.start: live is None and card.plan is not None,
             self.cancel: live is not None,
             self.start_again: blocked,
+            self.redeem: live is None and not self._workplace.looks_ahead,
             self.settle: bool(card.settling),
             self.assign_packs: packs_on,
             self.apply_pack: active and packs_on and any(not pack.archived for pack in card.packs),
@@ -88,6 +98,14 @@ class ClientCommands(QObject):
         """What stands beside it."""
         wanted = (self.enable, self.disable)
         return [made for made in wanted if made.isEnabled()]
+
+    def open_page(self) -> None:
+        """Show what the client sees in a window of its own."""
+        from agencybilling.gui.client_page.windows import show_client_page
+
+        window = self._owner.window()
+        if self._card is not None and isinstance(window, MainWindow):
+            show_client_page(self._workplace, self._card.client.id, beside=window)
 
     def open_todo(self) -> None:
         """Open the list of what is to be carried out on the platform, for all clients."""

@@ -91,6 +91,12 @@ class ClientList(QWidget):
         """Which clients are shown now."""
         return self._wanted
 
+    def chosen(self) -> list[int] | None:
+        """The selected clients, else those that are shown; None for all there are."""
+        if self.table.selected_count:
+            return list(self.table.selected_ids())
+        return None if self._wanted == ClientFilter() else list(self.table.model.ids)
+
     def show_place(self, place: Place) -> None:
         """Narrow the list as a place says; one without filters leaves the list as it is.
 

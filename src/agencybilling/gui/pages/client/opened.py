@@ -30,18 +30,20 @@ _TITLES = {
     ClientTab.REQUESTS: N_("Payment requests"),
     ClientTab.USAGE: N_("Usage"),
     ClientTab.CAMPAIGNS: N_("Campaigns"),
+    ClientTab.PAGE: N_("Client page"),
     ClientTab.ACTIVITY: N_("Activity"),
 }
 _PARTS = {
-    ClientTab.BILLING: "client.billing:BillingTab",
-    ClientTab.PACKS: "client.packs:PacksTab",
-    ClientTab.CAMPAIGNS: "client.campaigns:CampaignsTab",
+    ClientTab.BILLING: "pages.client.billing:BillingTab",
+    ClientTab.PACKS: "pages.client.packs:PacksTab",
+    ClientTab.CAMPAIGNS: "pages.client.campaigns:CampaignsTab",
+    ClientTab.PAGE: "client_page.tab:ClientPageTab",
 }
 """Tabs that show a client's card; they serve one client after another."""
 _PANELS = {
-    ClientTab.REQUESTS: "requests.panel:RequestsPanel",
-    ClientTab.USAGE: "usage.panel:UsagePanel",
-    ClientTab.ACTIVITY: "activity.panel:ActivityPanel",
+    ClientTab.REQUESTS: "pages.requests.panel:RequestsPanel",
+    ClientTab.USAGE: "pages.usage.panel:UsagePanel",
+    ClientTab.ACTIVITY: "pages.activity.panel:ActivityPanel",
 }
 """Tabs that list rows of one client; they follow the books by themselves."""
 
@@ -176,4 +178,4 @@ class OpenedClient(QWidget):
 
 def _found(where: str) -> Any:  # noqa: ANN401 - classes that take different things
     module, name = where.split(":")
-    return getattr(import_module(f"agencybilling.gui.pages.{module}"), name)
+    return getattr(import_module(f"agencybilling.gui.{module}"), name)

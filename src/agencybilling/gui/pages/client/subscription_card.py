@@ -46,6 +46,8 @@ class SubscriptionCard(Card):
             self.add(part)
         self.body.addSpacing(8)
         self.add(self.facts)
+        self.by_code, self._redeem = QWidget(), CardButton()
+        self._lay_out_code()
 
     def show_card(self, card: BillingCard, commands: ClientCommands, currencies: Currencies) -> None:
         """Show how the client is billed."""
@@ -62,6 +64,19 @@ class SubscriptionCard(Card):
         self.badges.setVisible(terms is not None)
         self.badges.show_badges(() if terms is None else badges(terms, currencies))
         self._offer([made for made in actions if made.isEnabled()])
+        self._redeem.show_action(commands.redeem, kind="quiet")
+        plan, startable = card.plan, card.client.enabled and commands.redeem.isEnabled()
+        self.by_code.setVisible(startable and plan is not None and not plan.archived)
+
+    def _lay_out_code(self) -> None:
+        said = label("faint", wraps=True)
+        said.setText(_("The client can start it too, by the code on its page."))
+        row = QHBoxLayout(self.by_code)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(said, 1)
+        row.addWidget(self._redeem)
+        self.add(self.by_code)
 
     def _show_live(self, card: BillingCard, live: Subscription, period: Period) -> None:
         self.show_caption(_("Subscription"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agencybilling.domain.money import Currencies, Money
+from agencybilling.domain.payments import PaymentRequest
 from agencybilling.gui.pages.requests.chips import by_currency
 from agencybilling.gui.widgets.breakdown import Breakdown, BreakdownLine
 from agencybilling.i18n import _, ngettext
@@ -30,16 +32,21 @@ def amounts_of(application: Application, ids: Sequence[int]) -> str:
 
 def breakdown_of(application: Application, request_id: int) -> Breakdown:
     """The line items of a request, quantity times rate, and its total."""
-    currencies = application.currencies
     with application.read() as unit:
         row = request_with_lines(unit, request_id)
         client = client_rows(unit, [row.client_id])[row.client_id]
-    request = row.request
-    lines = lines_in_words(request, currencies, chats_per_minute=client.chats_per_minute)
+    return breakdown_in_words(row.request, application.currencies, chats_per_minute=client.chats_per_minute)
+
+
+def breakdown_in_words(
+    request: PaymentRequest, currencies: Currencies, *, chats_per_minute: int | None
+) -> Breakdown:
+    """That of a request that is held with its lines."""
+    lines = lines_in_words(request, currencies, chats_per_minute=chats_per_minute)
     return Breakdown(
         title=f"{request.number} · {what_for(request)}",
         lines=tuple(BreakdownLine(line.what, line.how, line.amount) for line in lines),
         total_name=_("Total"),
-        total=money(row.amount, currencies),
+        total=money(Money(request.amount, request.currency), currencies),
         note=request_status(request.status) if request.paid_on is None else due_and_paid(request),
     )
