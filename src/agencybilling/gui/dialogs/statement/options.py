@@ -59,6 +59,7 @@ class StatementOptions(QWidget):
         self.which.addItem(_("Days of my own"), None)
         self.format.show_choices([(form.value, form.value.upper()) for form in Format])
         self.paper.show_choices([(paper.value, _(name)) for paper, name in _PAPERS.items()])
+        self.known_on.setAccessibleName(_("As known on"))
         self._listen()
 
     def begin(self, workplace: Workplace, *, of_many: bool = False) -> None:
