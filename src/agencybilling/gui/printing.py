@@ -58,11 +58,13 @@ def size_of(paper: Paper) -> QPageSize:
     return QPageSize(_SIZES[paper])
 
 
-def sheet_of_paper() -> QPrinter:
-    """The usual printer, paper of the country on its side."""
+def sheet_of_paper(name: str = "") -> QPrinter:
+    """The printer of this name or else the system's, paper of the country on its side."""
     from PySide6.QtPrintSupport import QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    if name:
+        printer.setPrinterName(name)
     printer.setPageSize(size_of(usual_paper()))
     printer.setPageOrientation(QPageLayout.Orientation.Landscape)
     margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)

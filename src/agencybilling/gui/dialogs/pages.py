@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrintPreviewWidget
+from PySide6.QtPrintSupport import QPrintPreviewWidget
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from agencybilling.gui import forms
 from agencybilling.gui.actions import show_icon
+from agencybilling.gui.papers.printers import ask_for_printer, usual_printer
+from agencybilling.gui.preferences import Preferences
 from agencybilling.gui.printing import Listing, draw, sheet_of_paper
 from agencybilling.i18n import _
 from agencybilling.wording.amounts import count
@@ -25,14 +27,14 @@ class PagesDialog(QDialog):
     cancel: QPushButton
     ok: QPushButton
 
-    def __init__(self, listing: Listing, parent: QWidget) -> None:
+    def __init__(self, preferences: Preferences, listing: Listing, parent: QWidget) -> None:
         super().__init__(parent)
         forms.load(self, "dialogs", "pages.ui")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Print: {title}").format(title=listing.title))
         self.resize(parent.size() * _SHARE_OF_WINDOW)
-        self._listing = listing
-        self._printer = sheet_of_paper()
+        self._preferences, self._listing = preferences, listing
+        self._printer = sheet_of_paper(usual_printer(preferences))
         self._view = QPrintPreviewWidget(self._printer, self)
         self._view.setAccessibleName(_("Pages"))
         self.column.addWidget(self._view, 1)
@@ -63,11 +65,8 @@ class PagesDialog(QDialog):
         self._follow()
 
     def _choose_printer(self) -> None:
-        dialog = QPrintDialog(self._printer, self)
-        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        dialog = ask_for_printer(self._printer, self, preferences=self._preferences)
         dialog.accepted.connect(self._print)
-        # Its own `open` asks for more than a dialog's does.
-        QDialog.open(dialog)
 
     def _print(self) -> None:
         self._draw()

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QStackedW
 from agencybilling.gui import forms
 from agencybilling.gui.actions import action, show_icon
 from agencybilling.gui.papers.making import Made, Making
-from agencybilling.gui.papers.on_paper import Job
+from agencybilling.gui.papers.on_paper import Job, lay_in
 from agencybilling.gui.papers.paper import choose_paper, chosen_paper
 from agencybilling.gui.papers.printed import Printed
-from agencybilling.gui.papers.printers import chosen_pages, printer_named, usual_printer
-from agencybilling.gui.papers.sending import ask_for_printer, offer_file, save_as_pdf, send
+from agencybilling.gui.papers.printers import ask_for_printer, chosen_pages, printer_named, usual_printer
+from agencybilling.gui.papers.sending import offer_file, save_as_pdf, send
 from agencybilling.gui.papers.sheets import STEPS, Fit, Sheets, Wanted
 from agencybilling.gui.plain import hint
 from agencybilling.gui.tasks import Task
@@ -221,16 +221,16 @@ class PreviewDialog(QDialog):
             save_as_pdf(self.workplace, self, self._printed.name, lambda: made.pdf, tell=self._tell)
 
     def _print(self) -> None:
-        made, present = self.making.document, self.sheets.page
+        made, present, preferences = self.making.document, self.sheets.page, self.workplace.preferences
+        name = usual_printer(preferences)
         if made is None:
             return
-        if not usual_printer(self.workplace.preferences):
+        if not name:
             offer_file(self, self._save)
             return
-        pages = len(made.pictures.pages)
-        dialog = ask_for_printer(self.workplace, self, paper=made.paper, pages=pages)
-        printer = dialog.printer()
-        dialog.accepted.connect(
+        pages, printer = len(made.pictures.pages), printer_named(name)
+        lay_in(printer, made.paper)
+        ask_for_printer(printer, self, preferences=preferences, pages=pages).accepted.connect(
             lambda: self._send(made, printer, chosen_pages(printer, pages=pages, present=present))
         )
 

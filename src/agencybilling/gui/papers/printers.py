@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QWidget
 
 from agencybilling.gui.preferences import Preferences
 
@@ -33,6 +35,25 @@ def printer_named(name: str) -> QPrinter:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPrinterName(name)
     return printer
+
+
+def ask_for_printer(
+    printer: QPrinter, owner: QWidget, *, preferences: Preferences, pages: int = 0
+) -> QPrintDialog:
+    """The system's dialog for printer and pages, opened; the printer is to be used once it is accepted.
+
+    With a number of pages the one that is looked at can be chosen too.
+    """
+    dialog = QPrintDialog(printer, owner)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+    if pages:
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintCurrentPage)
+        dialog.setMinMax(1, pages)
+    dialog.accepted.connect(lambda: keep_printer(preferences, printer.printerName()))
+    # Its own `open` asks for more than a dialog's does.
+    QDialog.open(dialog)
+    return dialog
 
 
 def chosen_pages(printer: QPrinter, *, pages: int, present: int) -> list[int]:

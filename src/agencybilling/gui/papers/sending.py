@@ -6,20 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from agencybilling.gui.failures import sentence_of
-from agencybilling.gui.papers.on_paper import Job, PrinterFault, lay_in, print_job
+from agencybilling.gui.papers.on_paper import Job, PrinterFault, print_job
 from agencybilling.gui.papers.paper import chosen_paper
 from agencybilling.gui.papers.printed import Printed
-from agencybilling.gui.papers.printers import keep_printer, printer_named, usual_printer
+from agencybilling.gui.papers.printers import printer_named, usual_printer
 from agencybilling.gui.papers.saving import Tell, save_document
 from agencybilling.gui.tasks import Lane, Task
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import _, ngettext
-from agencybilling.statements.paper import Paper
 from agencybilling.wording.amounts import count
 
 
@@ -67,21 +66,6 @@ def send(
         task=running,
         lane=Lane.LONG,
     )
-
-
-def ask_for_printer(workplace: Workplace, owner: QWidget, *, paper: Paper, pages: int) -> QPrintDialog:
-    """The system's dialog for printer and pages, opened; its printer is to be used once it is accepted."""
-    printer = printer_named(usual_printer(workplace.preferences))
-    lay_in(printer, paper)
-    dialog = QPrintDialog(printer, owner)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-    dialog.setOption(QPrintDialog.PrintDialogOption.PrintCurrentPage)
-    dialog.setMinMax(1, pages)
-    dialog.accepted.connect(lambda: keep_printer(workplace.preferences, printer.printerName()))
-    # Its own `open` asks for more than a dialog's does.
-    QDialog.open(dialog)
-    return dialog
 
 
 def offer_file(owner: QWidget, save: Callable[[], object]) -> None:

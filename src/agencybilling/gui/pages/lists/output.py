@@ -122,7 +122,7 @@ class ListOutput(QObject, Generic[Row]):
     def _preview(self, made: Listing) -> None:
         from agencybilling.gui.dialogs.pages import PagesDialog
 
-        PagesDialog(made, self._owner.window()).open()
+        PagesDialog(self._workplace.preferences, made, self._owner.window()).open()
 
     def _stop(self) -> None:
         if self._task is not None:
