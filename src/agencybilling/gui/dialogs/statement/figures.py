@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from agencybilling.domain.money import Currencies, Money
 from agencybilling.domain.statement import CurrencyAccount, Statement
@@ -12,26 +13,33 @@ from agencybilling.i18n import _, ngettext
 from agencybilling.statements.account import by_age
 from agencybilling.wording.amounts import count, day, minutes_and_chats, money
 
-_COLUMNS, _APART_PX = 3, 6
+_COLUMNS, _APART_PX, _MOST_PX = 3, 6, 270
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @drawn_in_forms
 class StatementFigures(QFrame):
-    """Number, and for each currency its balances, how much moved, and what is owed by age."""
+    """Number, and for each currency its balances, how much moved, and what is owed by age.
+
+    Beyond four currencies they are scrolled.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._number = _label("caption")
         self._number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._body = QVBoxLayout()
-        self._lines: QWidget | None = None
+        self._lines = QScrollArea()
+        self._lines.setWidgetResizable(True)
+        self._lines.setFrameShape(QFrame.Shape.NoFrame)
+        self._lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 14)
         column.setSpacing(8)
         column.addWidget(self._number)
-        column.addLayout(self._body)
+        column.addWidget(self._lines)
+        self._show(QWidget())
 
     @property
     def texts(self) -> list[str]:
@@ -41,47 +49,62 @@ class StatementFigures(QFrame):
     def show_statement(self, statement: Statement, currencies: Currencies) -> None:
         """The figures of a statement."""
         self._number.setText(_("Statement {number}").format(number=statement.number))
-        grid = self._empty()
+        lines = QWidget()
+        grid = _grid(lines)
         for nth, account in enumerate(statement.accounts):
             if nth:
                 grid.setRowMinimumHeight(grid.rowCount(), _APART_PX)
             _add_account(grid, account, statement, currencies=currencies)
         if not statement.accounts:
-            self._add_line(grid, _("Nothing was asked for or paid in these days, nothing is owed."))
+            _add_line(grid, _("Nothing was asked for or paid in these days, nothing is owed."))
         if statement.use.total:
-            self._add_line(
-                grid,
-                _("Usage in these days: {minutes}").format(
-                    minutes=minutes_and_chats(statement.use.total, statement.use.chats_per_minute)
-                ),
-            )
+            used = minutes_and_chats(statement.use.total, statement.use.chats_per_minute)
+            _add_line(grid, _("Usage in these days: {minutes}").format(minutes=used))
+        self._show(lines)
         self.setAccessibleName("\n".join(self.texts))
 
     def show_nothing(self) -> None:
         """There is no statement of what is chosen now."""
         self._number.setText(_("No statement of these days"))
-        self._empty()
+        self._show(QWidget())
         self.setAccessibleName("")
 
-    def _empty(self) -> QGridLayout:
-        """A grid without lines, in place of the former one."""
-        if self._lines is not None:
-            self._body.removeWidget(self._lines)
-            self._lines.setParent(None)
-            self._lines.deleteLater()
-        self._lines = QWidget()
-        self._body.addWidget(self._lines)
-        grid = QGridLayout(self._lines)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 1)
-        return grid
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
-    def _add_line(self, grid: QGridLayout, text: str) -> None:
-        line = _label("soft", text)
-        line.setWordWrap(True)
-        grid.addWidget(line, grid.rowCount(), 0, 1, _COLUMNS)
+    def _show(self, lines: QWidget) -> None:
+        """These lines in place of the former ones."""
+        lines.setProperty("role", "content")
+        self._lines.setWidget(lines)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its lines need, up to a height that fits into a small window."""
+        lines = self._lines.widget()
+        if lines is None:
+            return
+        needed = max(0, lines.sizeHint().height())
+        if lines.hasHeightForWidth():
+            needed = lines.heightForWidth(self._lines.viewport().width())
+        self._lines.setFixedHeight(min(needed, _MOST_PX))
+        scrolled = needed > _MOST_PX
+        self._lines.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scrolled else Qt.FocusPolicy.NoFocus)
+
+
+def _grid(lines: QWidget) -> QGridLayout:
+    grid = QGridLayout(lines)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(20)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(0, 1)
+    return grid
+
+
+def _add_line(grid: QGridLayout, text: str) -> None:
+    line = _label("soft", text)
+    line.setWordWrap(True)
+    grid.addWidget(line, grid.rowCount(), 0, 1, _COLUMNS)
 
 
 def _add_account(
@@ -103,9 +126,7 @@ def _add_account(
         grid.addWidget(
             _label("subfigure" if column == _COLUMNS - 1 else "strong", amount), row + 1, column, align
         )
-    ages = _label("soft", _ages_in_words(account, statement, currencies))
-    ages.setWordWrap(True)
-    grid.addWidget(ages, row + 2, 0, 1, _COLUMNS)
+    _add_line(grid, _ages_in_words(account, statement, currencies))
 
 
 def _ages_in_words(account: CurrencyAccount, statement: Statement, currencies: Currencies) -> str:
