@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMe
 from pytestqt.qtbot import QtBot
 
 from agencybilling.domain.statement import Statement
+from agencybilling.gui.client_page.panel import ClientPagePanel
 from agencybilling.gui.main_window import MainWindow
 from agencybilling.gui.papers import preview, sending
 from agencybilling.gui.papers.on_paper import Job, PrinterFault, print_job
@@ -40,6 +41,7 @@ from agencybilling.statements.documents import Documents
 from agencybilling.statements.faults import TemplateFault
 from agencybilling.statements.paper import Paper
 from agencybilling.statements.pictures import Pictures
+from tests.gui.client_stories import Clients
 from tests.statement_stories import CURRENCIES, LETTERHEAD, STORIES, account, statement
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -527,6 +529,30 @@ def test_a_document_is_printed_directly_and_told_by_the_window(
     assert window.status.messages.text == "Printing on Office …"
     qtbot.waitUntil(lambda: window.status.messages.text == "1 page is sent to paper.pdf.", timeout=20_000)
     assert len(PdfReader(office_printer).pages) == 1
+
+
+def test_a_clients_page_is_printed_at_once_or_offered_as_a_file(
+    office_printer: Path,
+    workplace: Workplace,
+    window: MainWindow,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    client = Clients(workplace.application, window, qtbot).subscriber()
+    panel = ClientPagePanel(workplace, window)
+    with qtbot.waitSignal(panel.shown):
+        panel.show_client(client)
+    panel.actions_here.print_now.trigger()
+    qtbot.waitUntil(lambda: "sent to paper.pdf." in window.status.messages.text, timeout=20_000)
+    assert "Aldermoor Dental" in PdfReader(office_printer).metadata.title  # type: ignore[operator,union-attr]
+
+    monkeypatch.setattr(sending, "usual_printer", lambda _preferences: "")
+    panel.actions_here.print_now.trigger()
+    qtbot.waitUntil(lambda: bool(panel.findChildren(QMessageBox)))
+    box = panel.findChildren(QMessageBox)[0]
+    QTest.mouseClick(box.defaultButton(), LEFT)
+    qtbot.waitUntil(lambda: bool(window.findChildren(QFileDialog)))
+    window.findChildren(QFileDialog)[0].reject()
 
 
 def test_the_printer_used_last_is_used_again_while_it_is_there(

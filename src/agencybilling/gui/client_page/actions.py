@@ -30,6 +30,8 @@ class PageActions(QObject):
         self.pdf = action(owner, _("Export PD&F"), self.save_pdf, shortcut="Ctrl+S", icon="download")
         self.html = action(owner, _("Export &HTML"), self.save_html, shortcut="Ctrl+H", icon="globe")
         self.print = action(owner, _("P&rint …"), self.show_pages, shortcut="Ctrl+P", icon="printer")
+        self.print_now = action(owner, _("Print &now"), self.print_at_once, shortcut="Ctrl+Shift+P")
+        self.print_now.setToolTip(_("Print all pages without asking"))
         self.copy_code = action(owner, _("&Copy"), self.copy, shortcut="Ctrl+Shift+C", icon="copy")
         self.copy_code.setToolTip(_("Copy the start code"))
         self.follow()
@@ -37,7 +39,7 @@ class PageActions(QObject):
     def follow(self) -> None:
         """Offer what can be done with the page by now."""
         read = self._read()
-        for made in (self.pdf, self.html, self.print):
+        for made in (self.pdf, self.html, self.print, self.print_now):
             made.setEnabled(read is not None)
         self.copy_code.setEnabled(read is not None and read.code is not None)
 
@@ -55,11 +57,17 @@ class PageActions(QObject):
         """Show the pages as they come out of the printer."""
         from agencybilling.gui.papers.preview import PreviewDialog
 
-        read = self._read()
-        if read is not None:
-            make = partial(_pdf, self._workplace.application, read)
-            printed = Printed(read.texts.sheet.document_title, _name(read), make)
+        printed = self._printed()
+        if printed is not None:
             PreviewDialog(self._workplace, printed, parent=self._owner.window()).open()
+
+    def print_at_once(self) -> None:
+        """Print all pages on the printer that was used last."""
+        from agencybilling.gui.papers.sending import print_directly
+
+        printed = self._printed()
+        if printed is not None:
+            print_directly(self._workplace, printed, owner=self._owner)
 
     def copy(self) -> None:
         """Copy the start code, to be sent to the client."""
@@ -68,6 +76,13 @@ class PageActions(QObject):
             QApplication.clipboard().setText(read.code.code)
             said = _("The start code of {client} is copied.")
             self._workplace.tell(Message(said.format(client=read.page.client)))
+
+    def _printed(self) -> Printed | None:
+        read = self._read()
+        if read is None:
+            return None
+        make = partial(_pdf, self._workplace.application, read)
+        return Printed(read.texts.sheet.document_title, _name(read), make)
 
     def _save(self, title: str, suffix: str, make: Callable[[Application, PageRead], bytes]) -> None:
         read = self._read()
