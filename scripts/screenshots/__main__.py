@@ -139,7 +139,7 @@ def _take(shot: Shot, stage: Stage, witness: Witness) -> None:
                 if theme_of().appearance is not look:
                     theme_of().use(look)
                     stage.settle()
-                taken = camera.picture(stage.window, stage.over())
+                taken = camera.picture(stage.front, stage.over())
                 camera.save(taken, PICTURES / f"{shot.name}--{look}-{size[0]}.png")
         except Exception as fault:  # noqa: BLE001 - the other scenes are to be seen too
             witness.blame(repr(fault))

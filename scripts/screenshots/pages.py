@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QItemSelectionModel, QPoint, QRect
 from PySide6.QtWidgets import QScrollArea
 
+from agencybilling.gui.client_page.view import ClientPageView
 from agencybilling.gui.go_to import GoToBox
 from agencybilling.gui.places import ClientTab, Page, Place
 from agencybilling.gui.tables.view import DataTable
@@ -165,6 +166,60 @@ def client_campaigns_blocked(stage: Stage) -> None:
 @shot("client-campaigns-empty")
 def client_campaigns_empty(stage: Stage) -> None:
     stage.client(cast(stage.application).planless, ClientTab.CAMPAIGNS)
+
+
+@shot("client-page")
+def client_page(stage: Stage) -> None:
+    stage.client(cast(stage.application).long, ClientTab.PAGE)
+
+
+@shot("client-page-past-due")
+def client_page_past_due(stage: Stage) -> None:
+    opened = stage.client(cast(stage.application).past_due, ClientTab.PAGE)
+    opened.findChildren(ClientPageView)[0].verticalScrollBar().setValue(0)
+
+
+@shot("client-page-blocked")
+def client_page_blocked(stage: Stage) -> None:
+    stage.client(cast(stage.application).blocked, ClientTab.PAGE)
+
+
+@shot("client-page-disabled")
+def client_page_disabled(stage: Stage) -> None:
+    stage.client(cast(stage.application).disabled, ClientTab.PAGE)
+
+
+@shot("client-page-start-code")
+def client_page_start_code(stage: Stage) -> None:
+    stage.client(cast(stage.application).ready, ClientTab.PAGE)
+
+
+@shot("client-page-canceled")
+def client_page_canceled(stage: Stage) -> None:
+    stage.client(cast(stage.application).canceled, ClientTab.PAGE)
+
+
+@shot("client-page-without-plan")
+def client_page_without_plan(stage: Stage) -> None:
+    stage.client(cast(stage.application).planless, ClientTab.PAGE)
+
+
+@shot("client-page-requests")
+def client_page_requests(stage: Stage) -> None:
+    view = stage.client(cast(stage.application).past_due, ClientTab.PAGE).findChildren(ClientPageView)[0]
+    view.verticalScrollBar().setValue(view.requests.y())
+    stage.settle()
+    table = view.requests.table
+    row = next(at for at in range(table.count) if table.model.text_at(at, 1).startswith("Usage"))
+    amount = next(at for at, column in enumerate(table.model.columns) if column.card)
+    area = table.view.visualRect(table.model.index(row, amount))
+    area.moveTopLeft(table.view.viewport().mapToGlobal(area.topLeft()))
+    stage.do(lambda: table.card_wanted.emit(table.model.ids[row], area))
+
+
+@shot("client-page-window")
+def client_page_window(stage: Stage) -> None:
+    stage.page_window(cast(stage.application).long)
 
 
 @shot("client-activity")

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 
 from agencybilling.gui.app import Opened, open_window
 from agencybilling.gui.charts.frame import ChartFrame
+from agencybilling.gui.client_page.window import ClientPageWindow
+from agencybilling.gui.client_page.windows import show_client_page
 from agencybilling.gui.dialogs.command_dialog import CommandDialog
 from agencybilling.gui.main_window import MainWindow
 from agencybilling.gui.pages.client.opened import OpenedClient
@@ -47,6 +49,7 @@ class Stage:
         )
         self.window: MainWindow = self.opened.window
         self._ahead: TimeMachineDesk | None = None
+        self._beside: QWidget | None = None
         self.window.show()
         self.window.activateWindow()
         self.opened.engine.start()
@@ -55,6 +58,11 @@ class Stage:
     def close(self) -> None:
         """Let go of window and books."""
         self.opened.close()
+
+    @property
+    def front(self) -> QWidget:
+        """The window that is photographed."""
+        return self.window if self._beside is None else self._beside
 
     def go(self, page: Page, **where: Any) -> Any:  # noqa: ANN401 - pages of every kind
         """Show a page; the page."""
@@ -81,6 +89,14 @@ class Stage:
             self.window.go(at)
             self.settle()
 
+    def page_window(self, key: int) -> ClientPageWindow:
+        """Open a client's page in a window of its own, as large as the other; it is photographed."""
+        made = show_client_page(self.opened.workplace, key, beside=self.window)
+        made.resize(self.window.size())
+        self._beside = made
+        self.settle()
+        return made
+
     def do(self, what: QAction | Callable[[], object]) -> None:
         """Do something, and wait for what comes of it."""
         what.trigger() if isinstance(what, QAction) else what()
@@ -100,6 +116,9 @@ class Stage:
         for part in reversed(self.over()):
             part.reject() if isinstance(part, QDialog) else part.close()
         self.window.status.messages.clear()
+        if self._beside is not None:
+            self._beside.close()
+            self._beside = None
         self.settle()
         if self._ahead is not None:
             self.window.close()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from agencybilling.gui.client_page.parts import AT_LEFT
 from agencybilling.gui.pages.client.parts import label, say
 from agencybilling.statements.client import ClientTexts
 
@@ -23,6 +24,7 @@ class Masthead(QWidget):
         self.agency, self.address = label("strong", wraps=True), label("faint", wraps=True)
         self.title, self.as_of = label("strong"), label("faint")
         self.client = label("title", wraps=True)
+        self.client.setAlignment(AT_LEFT)
         head = QHBoxLayout()
         head.setSpacing(14)
         head.addWidget(self.logo, 0, Qt.AlignmentFlag.AlignTop)
@@ -56,7 +58,7 @@ class Masthead(QWidget):
             self.logo.setPixmap(picture)
 
 
-def _column(*lines: QLabel, at: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> QVBoxLayout:
+def _column(*lines: QLabel, at: Qt.AlignmentFlag = AT_LEFT) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(2)
     for line in lines:

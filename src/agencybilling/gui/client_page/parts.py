@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
@@ -21,6 +22,8 @@ from agencybilling.statements.sheet import Fact
 
 Texts = TypeVar("Texts")
 
+AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+"""Names in a script that is read from the right stand there too, as on paper."""
 _FACT_PX = 136
 
 
@@ -125,6 +128,7 @@ def pill(texts: PillTexts) -> Pill:
 def words(text: str, role: str, *, wraps: bool = False) -> QLabel:
     """A label that says this letter by letter."""
     made = label(role, wraps=wraps)
+    made.setAlignment(AT_LEFT)
     made.setText(text)
     return made
 

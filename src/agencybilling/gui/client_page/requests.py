@@ -27,8 +27,8 @@ from agencybilling.statements.client import RequestTexts
 from agencybilling.wording.amounts import count, day
 from agencybilling.wording.names import request_status
 
-_MOST_IN_SIGHT = 12
-"""More of them scroll within the table."""
+_ALL_IN_SIGHT, _IN_SIGHT = 24, 12
+"""So many stand below each other; of more some are in sight, and the rest scroll within the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class RequestsSection(QFrame):
         """As high as the rows that are to be in sight at once; each has room for two lines, as on paper."""
         view, rows = self.table.view, len(self._shown or ())
         view.show_comfortable(comfortable=True)
-        height = view.verticalHeader().defaultSectionSize() * min(rows, _MOST_IN_SIGHT)
+        height = view.verticalHeader().defaultSectionSize() * (rows if rows <= _ALL_IN_SIGHT else _IN_SIGHT)
         self.table.setFixedHeight(view.head.height() + height)
 
     def _show_meanings(self, meanings: Sequence[PillTexts]) -> None:
