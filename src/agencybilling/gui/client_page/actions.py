@@ -32,8 +32,9 @@ class PageActions(QObject):
         self.print = action(owner, _("P&rint …"), self.show_pages, shortcut="Ctrl+P", icon="printer")
         self.print_now = action(owner, _("Print &now"), self.print_at_once, shortcut="Ctrl+Shift+P")
         self.print_now.setToolTip(_("Print all pages without asking"))
-        self.copy_code = action(owner, _("&Copy"), self.copy, shortcut="Ctrl+Shift+C", icon="copy")
-        self.copy_code.setToolTip(_("Copy the start code"))
+        self.copy_code = action(
+            owner, _("&Copy the start code"), self.copy, shortcut="Ctrl+Shift+C", icon="copy"
+        )
         self.follow()
 
     def follow(self) -> None:

@@ -56,7 +56,11 @@ class ClientCommands(QObject):
         )
         self.redeem = self._asking(_("Redeem a start c&ode …"), "redeem_code:RedeemCodeDialog", "K", "zap")
         self.page_window = action(
-            owner, _("Open in a &window"), self.open_page, shortcut="Ctrl+Shift+V", icon="external-link"
+            owner,
+            _("Client page in a &window"),
+            self.open_page,
+            shortcut="Ctrl+Shift+V",
+            icon="external-link",
         )
         self.page_window.setToolTip(_("Open the client page in a window of its own"))
         self.disable = self._asking(_("&Disable client …"), "confirmed:DisableDialog", "D", "lock")
