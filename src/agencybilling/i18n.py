@@ -83,6 +83,12 @@ def locale() -> Locale:
     return _parsed(_language.name or default_locale("LC_MONETARY") or FALLBACK)
 
 
+def locale_of_texts() -> Locale:
+    """The locale of the texts themselves: English where there is no catalogue for the wished one."""
+    texts = _language.texts.info().get("language") or SOURCE
+    return locale() if locale().language == texts.partition("_")[0] else _parsed(texts)
+
+
 @cache
 def _parsed(name: str) -> Locale:
     """Read once: a list formats thousands of amounts."""

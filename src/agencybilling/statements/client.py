@@ -18,7 +18,7 @@ from agencybilling.services import start_codes
 from agencybilling.statements.banners import BannerTexts, banners_in_words
 from agencybilling.statements.letterhead import Letterhead
 from agencybilling.statements.pricing import pricing
-from agencybilling.statements.sheet import Fact, Sheet, printed, sheet
+from agencybilling.statements.sheet import Fact, Sheet, isolated, printed, sheet
 from agencybilling.statements.tones import request_tone, subscription_tone
 from agencybilling.wording.amounts import count, day, day_range, minutes_and_chats, percent
 from agencybilling.wording.breakdown import due_and_paid, lines_in_words, what_for
@@ -306,7 +306,7 @@ def _pack(pack: Pack, currencies: Currencies, *, chats: int | None) -> PackTexts
 def _request(request: PaymentRequest, currencies: Currencies, *, chats: int | None) -> RequestTexts:
     return RequestTexts(
         number=str(request.number),
-        what=what_for(request),
+        what=what_for(request._replace(description=isolated(request.description))),
         issued=day(request.issued_on),
         status=_pill(request.status),
         amount=printed(Money(request.amount, request.currency), currencies),

@@ -10,6 +10,7 @@ from agencybilling.domain.money import Currencies
 from agencybilling.domain.statement import AskedFor, Movement, MovementKind, Statement
 from agencybilling.i18n import _
 from agencybilling.services.sheets import harmless, write_csv
+from agencybilling.statements.sheet import isolated
 from agencybilling.wording.amounts import day_range
 from agencybilling.wording.names import request_kind
 
@@ -34,12 +35,12 @@ def movement_in_words(movement: Movement) -> str:
     words = _what(movement)
     if movement.external_reference is None or movement.kind is not MovementKind.PAYMENT:
         return words
-    return _("{what}, {reference}").format(what=words, reference=movement.external_reference)
+    return _("{what}, {reference}").format(what=words, reference=isolated(movement.external_reference))
 
 
 def asked_in_words(request: AskedFor) -> str:
     """What a request asks for."""
-    words = {"kind": request_kind(request.type, request.kind), "what": request.description}
+    words = {"kind": request_kind(request.type, request.kind), "what": isolated(request.description)}
     if request.period is None:
         return _("{kind}: {what}").format(**words)
     days = day_range(request.period.first, request.period.last)

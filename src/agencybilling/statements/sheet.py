@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from agencybilling.domain.money import Currencies, Money
-from agencybilling.i18n import _, locale
+from agencybilling.i18n import _, locale_of_texts
 from agencybilling.statements.letterhead import Letterhead, lines
 from agencybilling.wording.amounts import money
 
 MINUS = "\N{MINUS SIGN}"
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +59,27 @@ class Sheet:
 
 def sheet(title: str, *, client: str, letterhead: Letterhead, reference: str) -> Sheet:
     """In the language in use; the reference tells one document from another."""
-    said = _("{title} – {client} – {reference}")
+    said, language = _("{title} – {client} – {reference}"), locale_of_texts()
     return Sheet(
-        language=locale().language,
-        region=locale().territory,
-        direction=str(locale().text_direction),
+        language=language.language,
+        region=language.territory,
+        direction=str(language.text_direction),
         title=title,
         document_title=said.format(title=title, client=client, reference=reference),
         keywords=(reference,),
         agency=Sender(letterhead.name, lines(letterhead.address), letterhead.mail),
         client=client,
-        footer=f"{letterhead.name} · {reference}",
+        footer=f"{isolated(letterhead.name)} · {reference}",
         page=_("Page {page} of {pages}"),
         how_to_pay=lines(letterhead.how_to_pay),
     )
+
+
+def isolated(words: str) -> str:
+    """Words of somebody's own within a sentence of ours: read from the right, they leave the rest as it is."""
+    if _FROM_RIGHT.search(words) is None:
+        return words
+    return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def printed(amount: Money, currencies: Currencies) -> str:
