@@ -324,6 +324,12 @@ def _pill(status: RequestStatus) -> Pill:
 
 
 def _meanings(requests: Sequence[PaymentRequest]) -> tuple[Pill, ...]:
-    """What the statuses mean that are among these requests."""
+    """What the statuses mean that are among these requests, and grace where one still has it."""
     found = {request.status for request in requests}
-    return tuple(_pill(status) for status in RequestStatus if status in found)
+    statuses = tuple(_pill(status) for status in RequestStatus if status in found)
+    if not any(request.open and request.grace_until for request in requests):
+        return statuses
+    grace = _(
+        "Until it ends, a late payment opens everything again; after it, the subscription is suspended."
+    )
+    return (*statuses, Pill(_("Grace"), "neutral", grace))
