@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, StreamObject
 
 from agencybilling.domain.money import Money
-from agencybilling.domain.statement import Statement
+from agencybilling.domain.statement import CurrencyAccount, Movement, MovementKind, OpenAmount, Statement, Use
 from agencybilling.i18n import use_language
 from agencybilling.statements.documents import Documents
 from agencybilling.statements.faults import TemplateFault
@@ -26,7 +27,16 @@ from agencybilling.statements.movements import movement_in_words
 from agencybilling.statements.paper import Paper
 from agencybilling.statements.sheet import MINUS, printed
 from agencybilling.wording.amounts import day
-from tests.statement_stories import CURRENCIES, LETTERHEAD, STORIES, TEXT_THAT_BITES, account, statement
+from tests.statement_stories import (
+    CURRENCIES,
+    LETTERHEAD,
+    OCTOBER,
+    STORIES,
+    TEXT_THAT_BITES,
+    account,
+    request,
+    statement,
+)
 
 
 def _png() -> bytes:
@@ -131,6 +141,20 @@ def test_names_of_other_scripts_are_read_from_the_file(
         assert name in read
 
 
+@pytest.mark.parametrize("name", ["باقة النمو Growth 500", "חבילת 250 דקות"])
+def test_a_name_read_from_the_right_leaves_the_days_after_it_in_order(name: str) -> None:
+    said = movement_in_words(account(what=name).movements[0])
+    assert said == f"Recurring: \N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}, 1–31 Oct 2026"
+    assert movement_in_words(account().movements[0]) == "Recurring: Growth, 1–31 Oct 2026"
+
+
+@pytest.mark.parametrize(("language", "told"), [("de_DE", "de-DE"), ("fr_FR", "en"), ("ar_EG", "en")])
+def test_the_file_is_in_the_language_of_its_texts(language: str, told: str, documents: Documents) -> None:
+    use_language(language)
+    pdf = PdfReader(BytesIO(documents.statement_pdf(statement(), paper=Paper.A4)))
+    assert str(pdf.root_object["/Lang"]) == told
+
+
 @pytest.mark.parametrize("archived", [False, True])
 def test_the_file_is_tagged_titled_and_in_a_language(documents: Documents, *, archived: bool) -> None:
     pdf = PdfReader(BytesIO(documents.statement_pdf(statement(), paper=Paper.A4, archived=archived)))
@@ -180,6 +204,67 @@ def test_a_long_one_repeats_its_titles_and_counts_its_pages(documents: Documents
         read = plain(page.extract_text())
         assert f"Page {number} of {pages}" in read
         assert "Balance" in read or number == pages
+
+
+@pytest.mark.parametrize("rows", range(26, 38))
+def test_the_closing_balance_is_never_alone_on_a_page(rows: int, documents: Documents) -> None:
+    told = statement(accounts=[_requests(rows)], used=Use())
+    closing = next(page for page in _pages(documents, told) if "Closing balance on" in page)
+    assert f"PR-2026-{99 + rows:06d}" in closing
+    assert "= closing balance" in closing
+
+
+@pytest.mark.parametrize("above", range(8, 24, 2))
+def test_the_figures_of_an_account_stand_with_its_name_and_its_rows(above: int, documents: Documents) -> None:
+    told = statement(accounts=[_requests(above), account("USD")], used=Use())
+    page = next(page for page in _pages(documents, told) if "USD · US Dollar" in page)
+    after = page.partition("USD · US Dollar")[2]
+    assert re.search(
+        "Opening balance US.+ Requested .+ Closing balance .+ Date Request .+ Opening balance on", after
+    )
+
+
+def _pages(documents: Documents, told: Statement) -> list[str]:
+    pdf = PdfReader(BytesIO(documents.statement_pdf(told, paper=Paper.A4)))
+    return [plain(page.extract_text()) for page in pdf.pages]
+
+
+def _requests(number: int) -> CurrencyAccount:
+    """So many of one euro each on the first day."""
+    movements = tuple(
+        Movement(OCTOBER.first, OCTOBER.first, MovementKind.REQUEST, request(100 + n), Money(100, "EUR"))
+        for n in range(number)
+    )
+    owed = tuple(OpenAmount(movement.request, OCTOBER.last, movement.amount) for movement in movements)
+    return CurrencyAccount(Money(0, "EUR"), movements, Money(100 * number, "EUR"), owed)
+
+
+@pytest.mark.parametrize("opening", [123_456_789, 123_456_789_012, 12_345_678_901_234_567])
+def test_long_amounts_leave_neither_their_place_nor_the_page(
+    opening: int, documents: Documents, tmp_path: Path
+) -> None:
+    file = tmp_path / "long.pdf"
+    told = statement(accounts=[account("USD", opening=opening), account("EUR", opening=-opening)])
+    file.write_bytes(documents.statement_pdf(told, paper=Paper.A4))
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", file, "-"], capture_output=True, check=True, text=True
+    ).stdout
+    for page in boxes.split("<page ")[1:]:
+        words = sorted((float(top), float(left), float(right)) for left, top, right in _BOX.findall(page))
+        assert max(right for _top, _left, right in words) < 595 - 47
+        assert not [
+            (one, other) for one, other in pairwise(words) if one[0] == other[0] and one[2] > other[1] + 0.5
+        ]
+
+
+_BOX = re.compile(r'<word xMin="(.+?)" yMin="(.+?)" xMax="(.+?)"')
+
+
+def test_how_to_pay_is_printed_to_its_end_however_long_it_is(tmp_path: Path) -> None:
+    lines = [f"Line {n} of what to do" for n in range(200)]
+    with Documents(replace(LETTERHEAD, how_to_pay="\n".join(lines)), CURRENCIES) as documents:
+        read = text_of(documents.statement_pdf(statement(), paper=Paper.A4), tmp_path)
+    assert all(line in read for line in lines)
 
 
 @pytest.mark.parametrize(("paper", "width"), [(Paper.A4, 595), (Paper.LETTER, 612)])

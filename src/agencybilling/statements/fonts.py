@@ -18,12 +18,14 @@ _IN_INTER = re.compile(
 )
 # For each script what the systems bring that goes well with Inter; what is not installed is left out.
 _BESIDE_INTER = (
-    ("Noto Sans", "Segoe UI", "Helvetica Neue", "DejaVu Sans"),
+    ("Noto Sans", "Segoe UI", "Helvetica Neue"),
     ("Noto Sans Arabic", "Noto Naskh Arabic", "Geeza Pro"),
     ("Noto Sans Hebrew", "Arial Hebrew"),
     ("Noto Sans Devanagari", "Nirmala UI", "Kohinoor Devanagari"),
     ("Noto Sans Thai", "Leelawadee UI", "Thonburi"),
 )
+_LAST = ("DejaVu Sans",)
+"""It has letters of many scripts, and none that look as well as those above."""
 _SIMPLIFIED = ("Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei", "PingFang SC")
 _TRADITIONAL = ("Noto Sans CJK TC", "Noto Sans TC", "Microsoft JhengHei", "PingFang TC")
 _JAPANESE = ("Noto Sans CJK JP", "Noto Sans JP", "Yu Gothic", "Hiragino Sans")
@@ -57,7 +59,7 @@ def families(text: str, *, language: str) -> list[str]:
     """The families to set a text in, Inter first; Chinese characters in the forms of its language."""
     if not needs_more_than_inter(text):
         return [INTER]
-    wanted = [family for script in (*_BESIDE_INTER, *_east_asian(text, language)) for family in script]
+    wanted = [family for script in (*_BESIDE_INTER, *_east_asian(text, language), _LAST) for family in script]
     return [INTER, *(family for family in wanted if family in _installed())]
 
 

@@ -76,7 +76,7 @@ def sheet(title: str, *, client: str, letterhead: Letterhead, reference: str) ->
 
 
 def isolated(words: str) -> str:
-    """Words of somebody's own within a sentence of ours: read from the right, they leave the rest as it is."""
+    """Somebody's own words within a sentence of ours, which stays in order where they read from the right."""
     if _FROM_RIGHT.search(words) is None:
         return words
     return f"\N{FIRST STRONG ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
