@@ -38,8 +38,9 @@ coverage: ## of the run before it: all of the rules, nearly all of the services
 texts: setup ## collect what people read, for every language; then translate what resources/locale lacks
 	$(bin)/python -m scripts.texts
 
-screenshots: setup ## every page and dialog into docs/screenshots, in both themes and two sizes
+screenshots: setup-tests ## every page and dialog into docs/screenshots, in both themes and two sizes; documents beside them
 	$(bin)/python -m scripts.screenshots
+	$(bin)/python -m scripts.statements
 
 format: setup ## lay the code out, and correct what can be corrected
 	$(bin)/ruff check --fix

@@ -119,6 +119,7 @@ STORIES = {
     "long": statement(accounts=[account(requests=600)]),
     "three currencies": statement(accounts=[account("CHF"), account("EUR", opening=0), account("JPY")]),
     "nothing at all": statement(accounts=[], used=Use()),
+    "long amounts": statement(accounts=[account("USD", opening=123_456_789_012_345), account("KRW")]),
     "no movements": statement(accounts=[account(requests=0)]),
     "long names": statement(LONG, accounts=[account(what=LONG)]),
     "right to left": statement("شركة النور للتجارة", accounts=[account("AED", what="翻訳 漢字")]),
