@@ -206,6 +206,8 @@ def test_a_page_tells_plan_usage_packs_and_requests(
     assert all(pack.name in seen for pack in page.packs)
     assert all(str(request.number) in seen for request in page.requests)
     assert "The money has come." in seen
+    assert any(request.open and request.grace_until for request in page.requests)
+    assert "Until it ends, a late payment opens everything again" in seen
 
 
 def test_an_offer_bears_its_code_and_a_mail_with_it(
