@@ -16,8 +16,17 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, StreamObject
 
+from agencybilling.domain.minutes import Milliseconds
 from agencybilling.domain.money import Money
-from agencybilling.domain.statement import CurrencyAccount, Movement, MovementKind, OpenAmount, Statement, Use
+from agencybilling.domain.statement import (
+    CurrencyAccount,
+    DayOfUse,
+    Movement,
+    MovementKind,
+    OpenAmount,
+    Statement,
+    Use,
+)
 from agencybilling.i18n import use_language
 from agencybilling.statements.documents import Documents
 from agencybilling.statements.faults import TemplateFault
@@ -122,6 +131,21 @@ def test_opening_and_movements_come_to_closing_in_print(documents: Documents, tm
     said += f" = closing balance {printed(part.closing, CURRENCIES)}"
     pdf = documents.statement_pdf(statement(accounts=[part]), paper=Paper.A4)
     assert plain(said) in text_of(pdf, tmp_path)
+
+
+@pytest.mark.parametrize(("included", "says_so"), [(90_000, False), (90_300, True)])
+def test_pools_that_miss_their_total_by_their_rounding_say_so(
+    included: int, documents: Documents, tmp_path: Path, *, says_so: bool
+) -> None:
+    pools = Milliseconds(included), Milliseconds(30_300)
+    used = Use(
+        days=(DayOfUse(OCTOBER.first, Milliseconds(sum(pools))),), included=pools[0], billable=pools[1]
+    )
+    made = statement(used=used)
+    assert (
+        "Each line is rounded" in text_of(documents.statement_pdf(made, paper=Paper.A4), tmp_path)
+    ) is says_so
+    assert ("Each line is rounded" in documents.statement_html(made)) is says_so
 
 
 def test_what_was_recorded_after_its_days_says_when(documents: Documents, tmp_path: Path) -> None:

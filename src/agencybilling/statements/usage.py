@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
-from agencybilling.domain.minutes import MS_PER_MINUTE, Milliseconds
+from agencybilling.domain.minutes import MS_PER_MINUTE, Milliseconds, chats_in
 from agencybilling.domain.statement import DayOfUse, Statement, Use
 from agencybilling.i18n import _
 from agencybilling.statements.sheet import MINUS, Fact
@@ -23,6 +24,7 @@ from agencybilling.wording.amounts import (
 
 MOST_DAYS = 366
 """Beyond that a bar stands for a month: days would be thinner than print can show."""
+_CENTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,17 @@ class PoolRow:
 
 @dataclass(frozen=True, slots=True)
 class UsageSection:
-    """What was used. `chart` is None and `nothing` says so where nothing was."""
+    """What was used. `chart` is None and `nothing` says so where nothing was.
+
+    `rounded` tells why the rows of pools miss their total, where they do.
+    """
 
     title: str
     chart: UsageChart | None
     nothing: str
     columns: tuple[str, ...]
     pools: tuple[PoolRow, ...]
+    rounded: str
     wallet: tuple[Fact, ...]
 
 
@@ -88,6 +94,7 @@ def usage_section(statement: Statement) -> UsageSection | None:
         nothing="" if use.total else _("No minutes in these days."),
         columns=(_("Taken from"), _("Minutes"), *(() if use.chats_per_minute is None else (_("In chats"),))),
         pools=_pools(use) if use.total else (),
+        rounded="" if _adds_up(use) else _("Each line is rounded by itself."),
         wallet=wallet,
     )
 
@@ -143,6 +150,17 @@ def _together(days: Sequence[DayOfUse]) -> DayOfUse:
 def _whole(highest: int) -> Milliseconds:
     """Up to the next minute, as the top of a chart needs no seconds."""
     return Milliseconds(-(-highest // MS_PER_MINUTE) * MS_PER_MINUTE)
+
+
+def _adds_up(use: Use) -> bool:
+    """Whether the pools, each rounded as it is printed, make the total as it is printed."""
+    pools = (use.included, use.wallet, use.billable, use.uncovered)
+    in_chats = partial(chats_in, chats_per_minute=use.chats_per_minute or 0)
+    return all(sum(map(rounded, pools)) == rounded(use.total) for rounded in (_hundredths, in_chats))
+
+
+def _hundredths(taken: Milliseconds) -> int:
+    return (taken * _CENTS + MS_PER_MINUTE // 2) // MS_PER_MINUTE
 
 
 def _pools(use: Use) -> tuple[PoolRow, ...]:
