@@ -67,7 +67,7 @@ def field_name(name: str) -> str:
 
 
 def field_value(name: str, value: object) -> str:
-    """What stands in a field, as the history keeps it."""
+    """What stands in a field, as the history keeps it; several lines are told in one."""
     if value is None or value == "":
         return _("none")
     if isinstance(value, bool):
@@ -75,7 +75,9 @@ def field_value(name: str, value: object) -> str:
     read = _READ.get(name)
     if read is not None:
         return read(value)
-    return fields(value) or _("none") if isinstance(value, Mapping) else str(value)
+    if isinstance(value, Mapping):
+        return fields(value) or _("none")
+    return ", ".join(str(value).splitlines())
 
 
 def fields(values: Mapping[str, object]) -> str:
