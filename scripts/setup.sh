@@ -12,7 +12,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 stamp=.venv/installed
 
-# A Debian package, and the library or command that shows it is there (packages change their names, these do not).
+# A Debian package, and the library, command or file that shows it is there (packages change their names, these do not).
 qt_packages='
 libgl1              libGL.so.1
 libegl1             libEGL.so.1
@@ -31,6 +31,7 @@ xvfb                Xvfb
 xdotool             xdotool
 chromium            chromium
 poppler-utils       pdftotext
+fonts-droid-fallback /usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf
 '
 
 say() { printf 'setup: %s\n' "$*" >&2; }
@@ -39,7 +40,8 @@ missing_of() { # prints the packages of a table that are not there, on one line
     local libraries package sign missing=''
     libraries=$(PATH="$PATH:/usr/sbin:/sbin" ldconfig -p)
     while read -r package sign; do
-        [[ -z $package || $libraries == *$'\t'"$sign "* ]] || command -v "$sign" >/dev/null || missing+=" $package"
+        [[ -z $package || $libraries == *$'\t'"$sign "* || -e $sign ]] ||
+            command -v "$sign" >/dev/null || missing+=" $package"
     done <<<"$1"
     echo "$missing"
 }
