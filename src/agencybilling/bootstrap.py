@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from agencybilling.domain.calendar import Instant
     from agencybilling.services.application import Application
 
 COMPLETE = "_AGENCYBILLING_COMPLETE"
@@ -30,12 +31,15 @@ class Program:
         """The application on a books file, the default one where none is named."""
         from agencybilling.clock import system_clock
         from agencybilling.paths import default_books
+
+        return self._opened(books or default_books(), system_clock)
+
+    def _opened(self, books: Path, clock: Callable[[], Instant]) -> Application:
         from agencybilling.services.application import Application
         from agencybilling.services.office import Office
         from agencybilling.store.migrate import open_books
 
-        opened = open_books(books or default_books())
-        return Application(Office(opened, system_clock, self.currency_decimals()))
+        return Application(Office(open_books(books), clock, self.currency_decimals()))
 
     def window(self, books: Path | None) -> int:
         """The window on a books file, until it is closed; the status with which the program ends."""
@@ -45,6 +49,13 @@ class Program:
 
         preferences = Preferences(preferences_file())
         return run(lambda chosen: self.application(chosen or books), preferences, logs=logs_folder())
+
+    def self_test(self, tell: Callable[[str], None]) -> None:
+        """Try books, window, engine and documents in a folder of their own. Raises what went wrong."""
+        from agencybilling.clock import system_clock
+        from agencybilling.gui.self_test import self_test
+
+        self_test(self._opened, system_clock, tell)
 
 
 def run() -> None:

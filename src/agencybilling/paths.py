@@ -6,6 +6,9 @@ from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
 
+BOOKS_SUFFIX = ".agencybooks"
+"""What books are called that a person names; the system opens them with this program."""
+
 
 def default_books() -> Path:
     """The books file in the user's own data folder of this system."""

@@ -31,6 +31,10 @@ class Program(Protocol):
         """CLDR's decimals of currencies."""
         ...
 
+    def self_test(self, tell: Callable[[str], None]) -> None:
+        """Try whether this installation works. Raises what went wrong."""
+        ...
+
 
 def with_books(command: Callable[Concatenate[Application, P], R]) -> Callable[P, R]:
     """The command with the application on the chosen books as its first argument."""

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from agencybilling import __version__
+from agencybilling.cli.context import REFUSED, Program
+from agencybilling.paths import BOOKS_SUFFIX
 
 _COMMANDS = {
     "agents": "agencybilling.cli.agents:agents",
@@ -34,6 +36,12 @@ _COMMANDS = {
 class LazyGroup(click.Group):
     """A group whose commands live in modules of their own."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take a books file given alone as the one to open: so a double click on it starts the program."""
+        if len(args) == 1 and args[0] not in _COMMANDS and _is_books(args[0]):
+            args = ["--books", *args]
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click calls it so
         """Every command's name, in order."""
         return sorted(_COMMANDS)
@@ -52,6 +60,10 @@ class LazyGroup(click.Group):
         return command if isinstance(command, click.Command) else None
 
 
+def _is_books(argument: str) -> bool:
+    return Path(argument).suffix.casefold() == BOOKS_SUFFIX or Path(argument).is_file()
+
+
 @click.group(
     cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True
 )
@@ -62,15 +74,28 @@ class LazyGroup(click.Group):
     envvar="AGENCYBILLING_BOOKS",
     help="The books file to work with.",
 )
+@click.option("--self-test", is_flag=True, help="Try whether this installation works; no books are touched.")
 @click.pass_context
-def cli(ctx: click.Context, books: Path | None) -> None:
+def cli(ctx: click.Context, books: Path | None, *, self_test: bool) -> None:
     """The books of an agency that resells voice-AI and chat minutes.
 
-    Without a command the window opens.
+    Without a command the window opens; a books file alone opens it on that file.
     """
     # Commands read the books' path from this context when they open them.
+    if self_test:
+        ctx.exit(_tried(ctx.obj))
     if ctx.invoked_subcommand is None:
         ctx.exit(ctx.obj.window(books))
     from agencybilling.i18n import use_language
 
     use_language(None)
+
+
+def _tried(program: Program) -> int:
+    """What the self-test tells, and the status with which it ends."""
+    try:
+        program.self_test(click.echo)
+    except Exception as fault:  # noqa: BLE001 - whatever it is, it is what the test was for
+        click.echo(f"{type(fault).__name__}: {fault}", err=True)
+        return REFUSED
+    return 0
