@@ -1,5 +1,5 @@
 .NOTPARALLEL:
-.PHONY: run tour test texts screenshots bench check lint types imports pytest coverage format lock clean setup setup-tests
+.PHONY: run tour test texts screenshots package bench check lint types imports pytest coverage format lock clean setup setup-tests
 .DEFAULT_GOAL := run
 
 bin := .venv/bin
@@ -42,13 +42,22 @@ screenshots: setup-tests ## every page and dialog into docs/screenshots, in both
 	$(bin)/python -m scripts.screenshots
 	$(bin)/python -m scripts.statements
 
+package: setup-package ## installers for this system, in dist/
+	$(bin)/python -m venv --clear build/venv
+	build/venv/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r packaging/requirements.lock
+	build/venv/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-build-isolation .
+	PATH="$(CURDIR)/build/venv/bin:$$PATH" build/venv/bin/python -m scripts.package
+
 format: setup ## lay the code out, and correct what can be corrected
 	$(bin)/ruff check --fix
 	$(bin)/ruff format
 
+compile := $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-header $(if $(UPGRADE),--upgrade)
+
 lock: setup ## pin what pyproject.toml asks for; UPGRADE=1 moves every pin to the newest
-	$(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header --group dev $(if $(UPGRADE),--upgrade) --output-file requirements.lock pyproject.toml
+	$(compile) --group dev --output-file requirements.lock pyproject.toml
+	$(compile) --group package --constraint requirements.lock --output-file packaging/requirements.lock pyproject.toml
 	scripts/setup.sh
 
 clean: ## everything that is not in git and can be made again, .venv too
@@ -61,3 +70,6 @@ setup:
 
 setup-tests:
 	@scripts/setup.sh --tests
+
+setup-package:
+	@scripts/setup.sh --package

@@ -3,6 +3,7 @@
 #
 #   scripts/setup.sh            what running the application needs
 #   scripts/setup.sh --tests    and what the tests need beside it
+#   scripts/setup.sh --package  and what making packages needs
 #   scripts/setup.sh --system   only the part that is the system's, tests included: sudo scripts/setup.sh --system
 #
 # PYTHON=... chooses the interpreter of a new .venv; otherwise it is the newest found, 3.11 at least.
@@ -32,6 +33,10 @@ xdotool             xdotool
 chromium            chromium
 poppler-utils       pdftotext
 fonts-droid-fallback /usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf
+'
+package_packages='
+binutils            objdump
+xz-utils            xz
 '
 
 say() { printf 'setup: %s\n' "$*" >&2; }
@@ -120,6 +125,7 @@ install_packages() {
 case ${1:-} in
 '') prepare_system "$qt_packages" ;;
 --tests) prepare_system "$qt_packages$test_packages" ;;
+--package) prepare_system "$qt_packages$package_packages" ;;
 --system)
     prepare_system "$qt_packages$test_packages"
     exit

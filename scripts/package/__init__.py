@@ -1,0 +1,1 @@
+"""Packages of the program for the system that they are made on."""
