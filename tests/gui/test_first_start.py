@@ -19,6 +19,7 @@ from agencybilling.gui.dialogs.set_up import SetUpDialog, Step
 from agencybilling.gui.main_window import MainWindow
 from agencybilling.gui.pages.dashboard.page import DashboardPage
 from agencybilling.gui.pages.welcome import WelcomePanel
+from agencybilling.gui.places import Page, Place
 from agencybilling.gui.widgets.field_errors import error_of
 from agencybilling.i18n import currency_decimals
 from agencybilling.services import setup
@@ -94,13 +95,10 @@ def test_an_agency_is_set_up_by_keyboard_and_its_dashboard_shows_figures_at_once
     next_step(dialog, qtbot)
     assert (dialog.at, dialog.plan.currency.currentText()) == (Step.PLAN, "EUR")
     QTest.keyClicks(dialog.plan.name, "Growth")
-    dialog.plan.fee.clear()
     QTest.keyClicks(dialog.plan.fee, "99")
     dialog.plan.included.setValue(100)
     next_step(dialog, qtbot)
     QTest.keyClicks(dialog.client, "Aldermoor Dental")
-    dialog.start_today.setFocus()
-    QTest.keyClick(dialog.start_today, Qt.Key.Key_Space)
     consequences = dialog.findChild(Consequences)
     assert consequences is not None
     until(qtbot, window, lambda: "€99.00" in consequences.accessibleDescription())
@@ -109,6 +107,7 @@ def test_an_agency_is_set_up_by_keyboard_and_its_dashboard_shows_figures_at_once
 
     with qtbot.waitSignal(dialog.finished):
         QTest.keyClick(dialog, Qt.Key.Key_Return)
+    window.go(Place(Page.DASHBOARD))
     until(qtbot, window, lambda: "€99.00" in dashboard.revenue.text())
 
     held = application.settings.get()
@@ -118,7 +117,8 @@ def test_an_agency_is_set_up_by_keyboard_and_its_dashboard_shows_figures_at_once
         "EUR",
         3,
     )
-    assert window.status.messages.text == "Hallo Voice is set up, with Aldermoor Dental."
+    said = "Hallo Voice is set up, and Aldermoor Dental has its first payment request."
+    assert window.status.messages.text == said
     assert [tile.face.key for tile in dashboard.tiles if tile.face][:2] == ["overdue", "blocked"]
 
 
@@ -130,7 +130,7 @@ def test_usage_may_reach_the_books_as_it_happens(
     next_step(dialog, qtbot)
     dialog.with_plan.click()
     next_step(dialog, qtbot)
-    assert not dialog.start_today.isEnabled()
+    assert not dialog.start_today.isVisible()
     with qtbot.waitSignal(dialog.finished):
         QTest.keyClick(dialog, Qt.Key.Key_Return)
     until(qtbot, window, lambda: application.settings.get().usage_window_days == 0)
@@ -157,13 +157,19 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_written(
     next_step(dialog, qtbot)
     assert dialog.at is Step.PLAN
     assert "name" in error_of(dialog.plan.name)
+    QTest.keyClicks(dialog.plan.name, "Growth")
+    next_step(dialog, qtbot)
+    assert error_of(dialog.plan.fee) == "The recurring fee is missing. Enter one."
+    assert dialog.plan.fee.hasFocus()
     assert not application.set_up.settings_given()
 
 
 def test_a_plan_shows_its_badges_while_it_is_typed(dialog: SetUpDialog, qtbot: QtBot) -> None:
     QTest.keyClicks(dialog.name, "Hallo")
     next_step(dialog, qtbot)
-    dialog.plan.fee.clear()
+    QTest.keyClicks(dialog.plan.name, "Growth")
+    assert dialog.badges.texts == []
+    assert not error_of(dialog.plan.fee)
     QTest.keyClicks(dialog.plan.fee, "49")
     assert "Recurring · €49.00 / month" in dialog.badges.texts
     dialog.plan.has_rate.click()

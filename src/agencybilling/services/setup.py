@@ -65,6 +65,12 @@ class NewAgency:
     start_today: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    client: int | None
+    decisions: tuple[Decision, ...] = ()
+
+
 class _OnlyForeseen(Exception):
     """Takes a whole transaction back."""
 
@@ -84,24 +90,24 @@ class SetUp:
         """Whether the settings are a person's by now, not those that new books begin with."""
         return AgencySettings(self._office).get() != Settings()
 
-    def agency(self, new: NewAgency) -> None:
-        """Begin with an agency: all of it or, where anything is refused, nothing.
+    def agency(self, new: NewAgency) -> int | None:
+        """Begin with an agency: all of it or, where anything is refused, nothing; the first client's id.
 
         Raises `InvalidAmount` for a missing name, `NotFound` for an unknown time zone, `InvalidCurrency`,
         and what the catalog, clients and a start refuse.
         """
         with self._office.books.together() as books:
-            self._begin(new, books)
+            return self._begin(new, books).client
 
     def foresee(self, new: NewAgency) -> list[Decision]:
         """What `agency` would decide for the first client; nothing is written. Raises what it raises."""
         decisions: list[Decision] = []
         with suppress(_OnlyForeseen), self._office.books.together() as books:
-            decisions += self._begin(new, books)
+            decisions += self._begin(new, books).decisions
             raise _OnlyForeseen
         return decisions
 
-    def _begin(self, new: NewAgency, books: Books) -> list[Decision]:
+    def _begin(self, new: NewAgency, books: Books) -> _Begun:
         name = " ".join(new.name.split())
         if not name:
             raise InvalidAmount(field="name")
@@ -116,10 +122,10 @@ class SetUp:
         plan = None if new.plan is None else Catalog(office).add_plan(new.plan).name
         client = None if new.client is None else Clients(office).add(new.client)
         if plan is None or client is None:
-            return []
+            return _Begun(client)
         subscriptions = Subscriptions(office)
-        decisions = [subscriptions.assign_plan(client, plan)]
-        return [*decisions, subscriptions.start(client)] if new.start_today else decisions
+        assigned = subscriptions.assign_plan(client, plan)
+        return _Begun(client, (assigned, subscriptions.start(client)) if new.start_today else (assigned,))
 
     def samples(self, *, on_progress: OnProgress | None = None) -> None:
         """Fill the books with some months of sample clients: all of it or, where it is stopped, nothing.

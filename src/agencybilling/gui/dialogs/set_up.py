@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from agencybilling.domain.errors import Refusal
+from agencybilling.domain.errors import InvalidAmount, Refusal
 from agencybilling.gui.dialogs.command_dialog import CommandDialog
 from agencybilling.gui.pages.catalog.forms import CURRENCIES, PlanForm
 from agencybilling.gui.pages.client.parts import Badges
+from agencybilling.gui.places import ClientTab, Page, Place
 from agencybilling.gui.theme.tokens import Tone
 from agencybilling.gui.time_zones import time_zones, zone_of_this_machine
 from agencybilling.gui.widgets.banner import Banner
@@ -39,6 +40,8 @@ from agencybilling.wording.consequences.beginning import of_beginning
 from agencybilling.wording.surprises import surprises
 
 _HEIGHT_PX = 640
+_FIRST_PLAN = {**PlanForm.NEW, "recurring_fee": ""}
+"""Its fee is for a person to say: one of nothing would ask for no payment."""
 
 
 class Step(IntEnum):
@@ -86,10 +89,12 @@ class SetUpDialog(CommandDialog):
         return Step(self.pages.currentIndex())
 
     def command(self) -> Callable[[], object]:
-        """Trying what is typed up to this step; after the last one, all of it."""
+        """Trying what is typed up to this step; after the last one, all of it. Raises `InvalidAmount`."""
         new, set_up = self._typed(), self.workplace.application.set_up
         if self.at is Step.CLIENT:
             return lambda: set_up.agency(new)
+        if self.at is Step.PLAN and new.plan is not None and new.plan["name"] and self._awaits_fee():
+            raise InvalidAmount(field="recurring_fee")
         return lambda: set_up.foresee(new)
 
     def preview(self) -> Callable[[], Sequence[Consequence]] | None:
@@ -107,19 +112,28 @@ class SetUpDialog(CommandDialog):
         return field
 
     def message(self, result: object) -> Message | None:
-        """What to do next."""
+        """What stands there now, or what to do next."""
         del result
         new = self._typed()
         if new.client is None:
-            return Message(_("{name} is set up. Add a client next.").format(name=new.name))
-        return Message(_("{name} is set up, with {client}.").format(name=new.name, client=new.client))
+            said = _("{name} is set up. Add a client next.")
+        elif new.start_today:
+            said = _("{name} is set up, and {client} has its first payment request.")
+        elif new.plan is not None:
+            said = _("{name} is set up. Start the subscription of {client} next.")
+        else:
+            said = _("{name} is set up. Assign a plan to {client} next.")
+        return Message(said.format(name=new.name, client=new.client))
 
     def _finish(self, result: object) -> None:
-        if self.at is Step.CLIENT:
-            super()._finish(result)
+        if self.at is not Step.CLIENT:
+            self.ok.setEnabled(True)
+            self._turn_to(Step(self.at + 1))
             return
-        self.ok.setEnabled(True)
-        self._turn_to(Step(self.at + 1))
+        super()._finish(result)
+        if isinstance(result, int):
+            tab = ClientTab.REQUESTS if self._typed().start_today else ClientTab.BILLING
+            self.workplace.go(Place(Page.CLIENTS, result, tab))
 
     def _typed(self) -> NewAgency:
         """What is typed up to the step in front."""
@@ -133,7 +147,8 @@ class SetUpDialog(CommandDialog):
         if self.at is not Step.AGENCY and self.with_plan.isChecked():
             new = replace(new, plan=self.plan.fields())
         if self.at is Step.CLIENT and (client := " ".join(self.client.text().split())):
-            new = replace(new, client=client, start_today=self.start_today.isChecked())
+            start = self.start_today.isChecked() and new.plan is not None
+            new = replace(new, client=client, start_today=start)
         return new
 
     def _fault(self, refusal: Refusal) -> tuple[Step, QWidget | None]:
@@ -201,7 +216,7 @@ class SetUpDialog(CommandDialog):
     def _offer_plan(self) -> None:
         if not self._described:
             currencies = self.workplace.application.currencies
-            self.plan.show_fields(self.plan.NEW, currencies=currencies, default=self._typed().currency)
+            self.plan.show_fields(_FIRST_PLAN, currencies=currencies, default=self._typed().currency)
         (self.plan.name if self.with_plan.isChecked() else self.with_plan).setFocus()
         self._try_plan()
 
@@ -219,7 +234,7 @@ class SetUpDialog(CommandDialog):
         """Say what is typed in badges, or beside its field what is wrong with it; a name may still come."""
         self.badges.show_badges(())
         self.surprise.hide()
-        if not self.with_plan.isChecked() or not self._described:
+        if not self.with_plan.isChecked() or not self._described or self._awaits_fee():
             return
         catalog = self.workplace.application.catalog
         try:
@@ -232,10 +247,13 @@ class SetUpDialog(CommandDialog):
         if warned := surprises(plan.terms):
             self.surprise.show_banner(" ".join(warned), Tone.WARN)
 
+    def _awaits_fee(self) -> bool:
+        """Whether nothing can be said of the plan yet; to go on without a fee is refused."""
+        return self.plan.has_fee.isChecked() and not self.plan.fee.text().strip()
+
     def _follow_client(self) -> None:
-        can_start = bool(self.client.text().strip()) and self.with_plan.isChecked()
-        self.start_today.setEnabled(can_start)
-        self.start_today.setToolTip("" if self.with_plan.isChecked() else _("It needs a plan to start on."))
+        self.start_today.setVisible(self.with_plan.isChecked())
+        self.start_today.setEnabled(bool(self.client.text().strip()))
         self.foresee()
 
 

@@ -35,6 +35,8 @@ class WelcomePanel(QWidget):
         self.explore = QPushButton(_("&Explore with sample data"), self)
         for button in (self.set_up, self.add_client):
             button.setProperty("kind", "primary")
+        for button in (self.set_up, self.add_client, self.explore):
+            button.setAutoDefault(True)  # Enter presses it, not only Space
         self.set_up.clicked.connect(self._set_up)
         self.add_client.clicked.connect(self._add_client)
         self.explore.clicked.connect(self._explore)
@@ -56,6 +58,10 @@ class WelcomePanel(QWidget):
                 px=_ICON_PX,
             )
             icon.setAccessibleName(_("Done") if is_done else "")
+
+    def first(self) -> QPushButton:
+        """What comes next."""
+        return self.add_client if self.set_up.isHidden() else self.set_up
 
     def _set_up(self) -> None:
         from agencybilling.gui.dialogs.set_up import SetUpDialog

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from agencybilling.domain.money import decimal_of
@@ -36,6 +36,7 @@ class AmountEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._unit = ""
+        self._clicked_into = False
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
 
     @property
@@ -57,6 +58,17 @@ class AmountEdit(QLineEdit):
         """What was typed as a plain decimal for a service; as typed where it is no number; "" where empty."""
         typed = self.text().strip()
         return decimal_text(typed) or typed
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._clicked_into = event.reason() is Qt.FocusReason.MouseFocusReason
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The click that comes to the field selects the number, as Tab does: what is typed replaces it."""
+        super().mouseReleaseEvent(event)
+        if self._clicked_into and not self.hasSelectedText():
+            self.selectAll()
+        self._clicked_into = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -79,6 +79,11 @@ class DashboardPage(PageScreen):
     def show_place(self, place: Place) -> None:
         """It has one place."""
 
+    def first_focus(self) -> QWidget:
+        """While the books are new, what comes next."""
+        shown = self._stack.currentWidget()
+        return shown.first() if isinstance(shown, WelcomePanel) else self
+
     def open_todo(self) -> None:
         """Open the list of what is to be carried out on the platform."""
         from agencybilling.gui.dialogs.platform_todo import PlatformTodoDialog
@@ -134,6 +139,8 @@ class DashboardPage(PageScreen):
             self._stack.addWidget(self._welcome)
         self._welcome.show_beginning(beginning)
         self._stack.setCurrentWidget(self._welcome)
+        if self.window().focusWidget() is self:
+            self._welcome.first().setFocus()
 
     def _show_tiles(self, overview: Overview) -> None:
         faces = tiles(overview)
