@@ -62,6 +62,7 @@ def run() -> None:
     """Run the command line."""
     from agencybilling.cli.main import cli
 
+    _do_without_a_terminal()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A console of few letters shows a question mark for others, and the command goes on.
@@ -71,3 +72,11 @@ def run() -> None:
 
         register()
     cli(obj=Program())
+
+
+def _do_without_a_terminal() -> None:
+    """On Windows a program of windows has no streams at all: what it says goes nowhere, and it goes on."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - open until the end
+            setattr(sys, name, nowhere)

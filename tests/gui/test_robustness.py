@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -382,3 +383,42 @@ def test_the_system_is_asked_for_its_language_where_the_environment_is_silent(
     assert system_language()
     monkeypatch.setenv("LANG", "de_DE.UTF-8")
     assert system_language() is None
+
+
+_WITHOUT_A_TERMINAL = """
+import os, sys
+sys.stdin = sys.stdout = sys.stderr = None
+from agencybilling.__main__ import main
+
+try:
+    main()
+except SystemExit as end:
+    os._exit(end.code or 0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("--self-test", 0),
+        ("--help", 0),
+        ("--no-such-option", 2),
+        ("check", 0),
+        ("clients list --json", 0),
+        ("clients show Nobody", 1),
+    ],
+)
+def test_without_a_terminal_everything_goes_on_in_silence(tmp_path: Path, words: str, status: int) -> None:
+    """As the program of windows is on Windows: there it has no streams."""
+    books = tmp_path / "b.db"
+    with closing(Application(Office(open_books(books), system_clock, currency_decimals()))) as application:
+        application.clients.add("Aldermoor Dental")
+    done = subprocess.run(
+        [sys.executable, "-c", _WITHOUT_A_TERMINAL, *words.split()],
+        env={**_environment(tmp_path), "AGENCYBILLING_BOOKS": str(books)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (status, "", "")
