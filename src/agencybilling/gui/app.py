@@ -11,8 +11,8 @@ from pathlib import Path
 
 # SQLAlchemy is imported before Qt: the other way round takes a tenth of a second longer.
 from agencybilling.services.application import Application  # isort: skip
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTimer, QTranslator
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, Qt, QTimer, QTranslator, Signal
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from agencybilling.gui.bridge import ChangeBridge
@@ -38,12 +38,25 @@ NAME = "AgencyBilling"
 _TRANSLATIONS = QLibraryInfo.LibraryPath.TranslationsPath
 
 
-def make_application(arguments: Sequence[str] = ()) -> QApplication:
+class DesktopApplication(QApplication):
+    """Qt's application; macOS tells it of a file that is double-clicked, where others start the program."""
+
+    books_asked_for = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        """Pass on which file the system wants opened."""
+        if isinstance(event, QFileOpenEvent):
+            self.books_asked_for.emit(event.file())
+            return True
+        return super().event(event)
+
+
+def make_application(arguments: Sequence[str] = ()) -> DesktopApplication:
     """Qt's application, dressed; made once in a process."""
     give_back_early()
     QCoreApplication.setApplicationName(NAME)
     QCoreApplication.setOrganizationName(NAME)
-    application = QApplication([NAME, *arguments])
+    application = DesktopApplication([NAME, *arguments])
     application.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
     of_qt = QTranslator(application)
     if of_qt.load(QLocale(locale_name()), "qtbase", "_", QLibraryInfo.path(_TRANSLATIONS)):
@@ -130,6 +143,7 @@ def _run(open_books: Callable[[Path | None], Application], preferences: Preferen
         return 1
     opened = open_window(application, theme=theme_of(), preferences=preferences)
     faults.tell_by(lambda sentence: opened.window.tell(Message(sentence, tone=Tone.BAD)))
+    qt.books_asked_for.connect(opened.window.open_books)
     opened.window.show()
     QTimer.singleShot(0, opened.window, opened.work)
     with _ending_when_told():

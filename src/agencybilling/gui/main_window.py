@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from html import escape
 from importlib import import_module
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent
@@ -151,6 +152,18 @@ class MainWindow(QWidget):
 
         GoToBox(self.workplace, self.offered_actions(), self).open_under(self.header)
 
+    def open_other_books(self) -> None:
+        """Ask for a file with other books, and open it in a window of its own."""
+        from agencybilling.gui.another_window import ask_for_other_books
+
+        ask_for_other_books(self.workplace, self)
+
+    def open_books(self, file: str) -> None:
+        """Open the books in this file in a window of their own."""
+        from agencybilling.gui.another_window import open_books
+
+        open_books(Path(file), self.workplace, self)
+
     def open_shortcuts(self) -> None:
         """List what the keyboard can do here."""
         from agencybilling.gui.dialogs.shortcuts import ShortcutsDialog
@@ -270,6 +283,8 @@ class MainWindow(QWidget):
         self._make_actions_of_its_kind()
 
     def _make_actions_of_its_kind(self) -> None:
+        other = _("Open other books …")
+        self._window_action(other, "Ctrl+Alt+O", self.open_other_books, icon="folder-open")
         self._window_action(_("Quit"), "Ctrl+Q", self.close)
 
     def _window_action(

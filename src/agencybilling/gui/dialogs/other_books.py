@@ -10,6 +10,11 @@ from agencybilling.gui.plain import say_in
 from agencybilling.i18n import _
 
 
+def books_files() -> list[str]:
+    """What a person may choose from: books as they are named now, as they were once, and any file."""
+    return [_("Books (*.agencybooks *.db)"), _("All files (*)")]
+
+
 def choose_other_books(sentence: str, path: Path) -> Path | None:
     """Say why these books can't be opened; another file, or None to end the program."""
     box = QMessageBox(QMessageBox.Icon.Warning, _("The books can't be opened"), "")
@@ -19,7 +24,8 @@ def choose_other_books(sentence: str, path: Path) -> Path | None:
     box.exec()
     if box.clickedButton() is not other:
         return None
-    name, _filter = QFileDialog.getOpenFileName(None, _("Open books"), str(path.parent))
+    files = ";;".join(books_files())
+    name, _filter = QFileDialog.getOpenFileName(None, _("Open books"), str(path.parent), files)
     return Path(name) if name else None
 
 

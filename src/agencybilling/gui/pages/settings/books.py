@@ -10,7 +10,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMessageBox, QPushButton
 
 from agencybilling.gui import forms
+from agencybilling.gui.another_window import ask_for_other_books
+from agencybilling.gui.dialogs.other_books import books_files
 from agencybilling.gui.failures import sentence_of
+from agencybilling.gui.plain import say_in
 from agencybilling.gui.screen import Screen
 from agencybilling.gui.tables.columns import CellKind, Column
 from agencybilling.gui.tables.notices import EmptyWords
@@ -22,6 +25,7 @@ from agencybilling.gui.widgets.painting import wear
 from agencybilling.gui.widgets.progress_line import ProgressLine
 from agencybilling.gui.workplace import Message, Workplace
 from agencybilling.i18n import N_, _, ngettext
+from agencybilling.paths import BOOKS_SUFFIX
 from agencybilling.queries.facts import Difference
 from agencybilling.services.backups import Copy
 from agencybilling.services.changes import Notice
@@ -38,9 +42,11 @@ class BooksSection(Screen):
     file: QLabel
     back_up: QPushButton
     check: QPushButton
+    open_other: QPushButton
     progress: ProgressLine
     outcome: QLabel
     card: QFrame
+    restore_file: QPushButton
     restore: QPushButton
 
     def __init__(self, workplace: Workplace) -> None:
@@ -77,6 +83,8 @@ class BooksSection(Screen):
     def _listen(self) -> None:
         self.back_up.clicked.connect(self._ask_where)
         self.check.clicked.connect(self._check)
+        self.open_other.clicked.connect(lambda: ask_for_other_books(self.workplace, self))
+        self.restore_file.clicked.connect(self._ask_which_file)
         self.restore.clicked.connect(self._ask_to_restore)
         self.table.selection_changed.connect(lambda selected: self.restore.setEnabled(selected == 1))
         self.table.activated.connect(lambda _id: self._ask_to_restore())
@@ -94,11 +102,12 @@ class BooksSection(Screen):
     def _ask_where(self) -> None:
         path = self.workplace.application.office.books.path or Path("books.db")
         today = self.workplace.application.renewals.today()
-        dialog = QFileDialog(self, _("Back up the books"), str(path.parent), _("Books (*.db)"))
+        dialog = QFileDialog(self, _("Back up the books"), str(path.parent))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(f"{path.stem} {today.isoformat()}.db")
-        dialog.setDefaultSuffix("db")
+        dialog.setNameFilters(books_files())
+        dialog.setDefaultSuffix(BOOKS_SUFFIX)
+        dialog.selectFile(f"{path.stem} {today.isoformat()}{BOOKS_SUFFIX}")
         dialog.fileSelected.connect(lambda name: self.copy_to(Path(name)))
         dialog.open()
 
@@ -132,28 +141,47 @@ class BooksSection(Screen):
         copy = self._chosen()
         if copy is None:
             return
+        question = _("Put the books back to how they were on {day}?").format(day=day(copy.day))
+        done = _("The books are as on {day}. The present of before is kept as a copy.")
+        self._ask(question, lambda: self._restore(copy.path, done.format(day=day(copy.day))))
+
+    def _ask_which_file(self) -> None:
+        folder = (self.workplace.application.office.books.path or Path()).parent
+        dialog = QFileDialog(self, _("Restore from a file"), str(folder))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(books_files())
+        dialog.fileSelected.connect(lambda name: self.ask_to_restore_from(Path(name)))
+        dialog.open()
+
+    def ask_to_restore_from(self, file: Path) -> None:
+        """Put the books back to what a copy made by hand holds, once a person has agreed."""
+        question = _("Put the books back to how they are in {file}?").format(file=file.name)
+        done = _("The books are as in {file}. The present of before is kept as a copy.")
+        self._ask(question, lambda: self._restore(file, done.format(file=file.name)))
+
+    def _ask(self, question: str, put_back: Callable[[], None]) -> None:
         box = QMessageBox(self)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(_("Restore this copy"))
-        box.setText(_("Put the books back to how they were on {day}?").format(day=day(copy.day)))
+        say_in(box, question)
         box.setInformativeText(_("A copy of the present is made first, so that you can come back."))
-        put_back = box.addButton(_("&Restore"), QMessageBox.ButtonRole.AcceptRole)
+        agreed = box.addButton(_("&Restore"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(_("&Cancel"), QMessageBox.ButtonRole.RejectRole)
-        put_back.clicked.connect(lambda: self._restore(copy))
+        agreed.clicked.connect(lambda: put_back())
         box.open()
 
-    def _restore(self, copy: Copy) -> None:
+    def _restore(self, copy: Path, done: str) -> None:
         backups = self.workplace.application.backups
         self._work(
             _("Restoring the books"),
-            lambda task: backups.restore(copy.path, on_progress=task.progress),
-            lambda _present: self._say_restored(copy),
+            lambda task: backups.restore(copy, on_progress=task.progress),
+            lambda _present: self._say_restored(done),
         )
 
-    def _say_restored(self, copy: Copy) -> None:
-        said = _("The books are as on {day}. The present of before is kept as a copy.")
-        self._say(said.format(day=day(copy.day)))
+    def _say_restored(self, done: str) -> None:
+        self._say(done)
         self._read()
 
     def _chosen(self) -> Copy | None:
