@@ -1,4 +1,4 @@
-"""Other books beside these: chosen or named by the system, in a program of their own; copies as such files."""
+"""Other books beside these: chosen or named by the system, in a program of its own; copies as such files."""
 
 from __future__ import annotations
 
