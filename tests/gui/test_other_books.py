@@ -140,7 +140,7 @@ def test_the_other_window_works_on_its_books(
     for home in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(home, str(tmp_path))
     window.open_books(str(others))
-    copies = others.with_name(f"{others.stem}-backups")
+    copies = others.with_name(f"{others.name}-backups")
     try:
         qtbot.waitUntil(lambda: copies.is_dir() and any(copies.glob("*.db")), timeout=20_000)
     finally:

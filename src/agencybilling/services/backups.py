@@ -50,7 +50,7 @@ class Backups:
     def folder(self) -> Path | None:
         """Where the daily copies lie, beside the books."""
         path = self._office.books.path
-        return None if path is None else path.with_name(f"{path.stem}-backups")
+        return None if path is None else _folder_of(path)
 
     def back_up(self, to: Path, *, on_progress: OnProgress | None = None) -> None:
         """A copy of the books as they are now, looked through; it appears whole or not at all.
@@ -96,7 +96,7 @@ class Backups:
     def _keep_present(self, path: Path) -> Path:
         wall = self._wall()
         name = f"{wall:%Y-%m-%d} before restoring {wall:%H%M%S}.db"
-        present = path.with_name(f"{path.stem}-backups") / name
+        present = _folder_of(path) / name
         try:
             copy_of(path, present)
         except BooksUnavailable as fault:
@@ -115,6 +115,11 @@ class Backups:
     def _wall(self) -> datetime:
         with self._office.books.read() as unit:
             return self._office.agency(unit.settings.get()).zone.wall(self._office.clock())
+
+
+def _folder_of(books: Path) -> Path:
+    """Books that differ in nothing but what comes after the dot never share their copies."""
+    return books.with_name(f"{books.stem if books.suffix == '.db' else books.name}-backups")
 
 
 @contextmanager

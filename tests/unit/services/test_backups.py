@@ -106,6 +106,15 @@ def test_damaged_books_give_no_copy(agency: SmallAgency, file: Path, tmp_path: P
     assert (fault.value.problem, (tmp_path / "copy.db").exists()) == ("damaged", False)
 
 
+def test_books_of_one_name_but_for_their_ending_keep_their_copies_apart(
+    agency: SmallAgency, tmp_path: Path
+) -> None:
+    agency.app.backups.daily()
+    with closing(open_books(tmp_path / "books.agencybooks")) as books:
+        other = SmallAgency("2026-11-20T08:00", time_zone="Pacific/Auckland", books=books)
+        assert other.app.backups.daily() == tmp_path / "books.agencybooks-backups" / "2026-11-20.db"
+
+
 def test_one_copy_a_day_is_made_by_the_agencys_calendar(agency: SmallAgency, tmp_path: Path) -> None:
     first = agency.app.backups.daily()
     assert first == tmp_path / "books-backups" / "2026-11-20.db"
