@@ -1,23 +1,51 @@
-# A bare Debian in a folder of its own, for the scripts beside this one; it goes when they end.
+# A bare Debian in a folder of its own, for the scripts beside this one; it goes when they end. Needs root.
 # The settings by which this system reaches its registries are lent to it: resolver, certificates, pip's.
+
+lent=()
+bound=()
 
 make_tree() { # makes $tree of a suite
     tree=$(mktemp -d)
     chmod 755 "$tree"
     trap remove_tree EXIT
     mmdebstrap --quiet --variant=apt "$1" "$tree"
-    mount --bind /dev "$tree/dev"
+    bind /dev
     mount -t proc proc "$tree/proc"
+    bound+=("$tree/proc")
     cp -L /etc/resolv.conf "$tree/etc/resolv.conf"
     printf 'LANG=C.UTF-8\n' >"$tree/etc/default/locale"
 }
 
+bind() { # shows a folder of this system in the tree, at the same place or at another
+    local at=$tree${2:-$1}
+    mkdir -p "$at"
+    mount --bind "$1" "$at"
+    bound+=("$at")
+}
+
 remove_tree() {
-    umount -l "$tree/dev" "$tree/proc" 2>/dev/null || true
+    local at
+    for at in "${bound[@]}"; do umount -l "$at"; done
     rm -rf --one-file-system "$tree"
 }
 
 inside() { # runs a command in it
-    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
+    env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive "${lent[@]}" \
         chroot "$tree" "$@"
+}
+
+lend_settings() { # after ca-certificates is there
+    local file folder
+    for file in /usr/local/share/ca-certificates/*.crt; do
+        [[ ! -e $file ]] || cp -L "$file" "$tree/usr/local/share/ca-certificates/"
+    done
+    inside update-ca-certificates >/dev/null 2>&1
+    mapfile -t lent < <(env | grep -E '^(PIP_[A-Z_]+|SSL_CERT_FILE|SSL_CERT_DIR|REQUESTS_CA_BUNDLE|(https?|no)_proxy)=' || true)
+    for file in /etc/pip.conf ~/.config/pip/pip.conf ~/.pip/pip.conf; do
+        [[ ! -e $file ]] || install -D -m 644 "$file" "$tree$file"
+    done
+    # Folders that pip is told to look into.
+    for folder in $(python3 -m pip config list | grep -oE "(file://)?/[^' ,\\]+" | sed 's|^file://||' | sort -u); do
+        [[ ! -d $folder || -e $tree$folder ]] || bind "$folder"
+    done
 }

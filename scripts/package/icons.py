@@ -51,5 +51,5 @@ def _picture(drawing: str, size: int) -> Image.Image:
     QSvgRenderer(QByteArray(drawing.encode())).render(painter)
     painter.end()
     written = QBuffer()
-    image.save(written, "PNG")
+    image.save(written, "PNG")  # type: ignore[call-overload] # Qt takes no bytes, whatever it declares
     return Image.open(BytesIO(written.data().data()))

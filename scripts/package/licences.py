@@ -16,6 +16,28 @@ from scripts.package.places import RECIPES, TREE
 FOLDER = "licences"
 _NAMES = ("licen", "copying", "notice", "authors")
 _IN_QT = ("PySide6_Essentials", "shiboken6")
+_BROUGHT = """
+Libraries that these bring or that come from the system this was made on, as far as they are needed there:
+OpenSSL (libssl, libcrypto): Apache-2.0
+SQLite (libsqlite3): public domain
+zlib (libz): Zlib
+bzip2 (libbz2): bzip2-1.0.6
+XZ Utils (liblzma): 0BSD and public domain
+Zstandard (libzstd): BSD-3-Clause
+libffi: MIT
+libuuid of util-linux: BSD-3-Clause
+Expat, within Python: MIT
+ICU, with Qt: Unicode-3.0
+PCRE2, double-conversion, within Qt: BSD-3-Clause
+HarfBuzz, within Qt: MIT
+libpng, within Qt: libpng-2.0
+libjpeg-turbo, within Qt: IJG and BSD-3-Clause
+OpenBLAS, with numpy: BSD-3-Clause
+libgfortran of GCC, with numpy: GPL-3.0 with the GCC Runtime Library Exception
+libquadmath of GCC, with numpy: LGPL-2.1-or-later
+The Rust libraries and fonts within typst: Apache-2.0, MIT, BSD, SIL Open Font License 1.1, GUST Font License
+PyInstaller, which starts the program: GPL-2.0 with an exception for what it bundles
+"""
 
 
 def collect_licences(bundle: Path) -> Path:
@@ -33,7 +55,7 @@ def collect_licences(bundle: Path) -> Path:
     lines.append(f"Python {sys.version.split()[0]}: Python Software Foundation License")
     for name in ("fonts", "icons"):
         shutil.copyfile(TREE / "resources" / name / "LICENSE", folder / f"{name}-LICENSE.txt")
-    lines += ["Inter (fonts): SIL Open Font License 1.1", "Lucide (icons): ISC"]
+    lines += ["Inter (fonts): SIL Open Font License 1.1", "Lucide (icons): ISC", _BROUGHT.rstrip()]
     (folder / "README.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
 
@@ -70,23 +92,26 @@ def _texts_of_qt(part: Distribution) -> dict[str, Path]:
 
 
 def _said(part: Distribution) -> str:
-    told = part.metadata
-    classified = [
-        line.rpartition(" :: ")[2] for line in told.get_all("Classifier") or () if "License ::" in line
-    ]
-    return told.get("License-Expression") or "; ".join(classified) or told.get("License") or "see its text"
+    told = part.metadata.json
+    classified = [line.rpartition(" :: ")[2] for line in told.get("classifier", ()) if "License ::" in line]
+    return str(
+        told.get("license_expression") or "; ".join(classified) or told.get("license") or "see its text"
+    )
 
 
 def _python_licence() -> Path:
-    places = (Path(sysconfig.get_path("stdlib")) / "LICENSE.txt", Path(sys.base_prefix) / "LICENSE.txt")
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    places += (Path("/usr/share/doc") / version / "copyright",)
+    places = (
+        Path(sysconfig.get_path("stdlib")) / "LICENSE.txt",
+        Path(sys.base_prefix) / "LICENSE.txt",
+        Path("/usr/share/doc") / version / "copyright",
+    )
     return next(place for place in places if place.is_file())
 
 
 def _heading() -> str:
     return (
-        "AgencyBilling is proprietary; all rights reserved.\n"
+        "Copyright: the makers of AgencyBilling, all rights reserved. AgencyBilling is proprietary.\n"
         "It comes with these parts, under licences of their own. Qt and PySide6 are used under the GNU\n"
         "Lesser General Public License 3: they lie here as libraries of their own, which you may replace\n"
         "by other builds. Their source is at https://code.qt.io.\n"

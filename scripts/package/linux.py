@@ -2,53 +2,50 @@
 
 from __future__ import annotations
 
+import gzip
 import platform
-import re
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from scripts.package.places import BUILD, BUNDLE, PACKAGES, RECIPES, VERSION, fill, run, told_by
+from scripts.package.libraries import expect_all_libraries, glibc, lean
+from scripts.package.manual import write_manual
+from scripts.package.places import BUILD, BUNDLE, PACKAGES, RECIPES, TREE, VERSION, fill, run, told_by
 
 _ARCH = {"x86_64": "amd64", "aarch64": "arm64"}
 _DESKTOP = "app.agencybilling.AgencyBilling"
+_RECIPE = RECIPES / "linux" / "nfpm.yaml"
 
 
 def make_packages(kinds: Sequence[str]) -> Iterator[Path]:
     """Those that are wanted, into `dist`; all three where none is named."""
-    lean()
-    folder = BUILD / "linux"
-    metainfo = f"{_DESKTOP}.metainfo.xml"
-    fill(RECIPES / "linux" / metainfo, folder / metainfo, VERSION=VERSION, DATE=_released_on())
-    copyright_ = (BUNDLE / "licences" / "README.txt").read_text("utf-8")
-    (folder / "copyright").write_text(f"{copyright_}\nThe texts: /usr/lib/agencybilling/licences\n", "utf-8")
+    lean(BUNDLE)
+    expect_all_libraries(BUNDLE, _RECIPE.read_text("utf-8"))
+    _write_papers(BUILD / "linux")
     for kind in kinds or ("deb", "rpm", "tar"):
         yield _tarball() if kind == "tar" else _by_nfpm(kind)
 
 
-def lean() -> None:
-    """Take out of Python's own library what only a debugger reads."""
-    for library in (BUNDLE / "_internal").glob("libpython*"):
-        run("strip", "--strip-unneeded", library)
-
-
-def glibc() -> str:
-    """The oldest C library that everything in the bundle runs with."""
-    versions = {(2, 17)}
-    for file in BUNDLE.rglob("*"):
-        if file.is_file() and (".so" in file.name or file.name == "agencybilling"):
-            told = told_by("objdump", "-T", file)
-            versions |= {(2, int(minor)) for minor in re.findall(r"GLIBC_2\.(\d+)", told)}
-    return ".".join(map(str, max(versions)))
+def _write_papers(folder: Path) -> None:
+    """What a package tells of the program."""
+    day = _released_on()
+    metainfo = f"{_DESKTOP}.metainfo.xml"
+    fill(RECIPES / "linux" / metainfo, folder / metainfo, VERSION=VERSION, DATE=day)
+    parts = (BUNDLE / "licences" / "README.txt").read_text("utf-8")
+    where = "\nThe texts: /usr/lib/agencybilling/licences; the LGPL also: /usr/share/common-licenses/LGPL-3\n"
+    (folder / "copyright").write_text(parts + where, "utf-8")
+    changes = (TREE / "CHANGELOG.md").read_bytes()
+    (folder / "changelog.gz").write_bytes(gzip.compress(changes, mtime=0))
+    write_manual(folder / "agencybilling.1.gz", day=day)
 
 
 def _by_nfpm(kind: str) -> Path:
     machine = platform.machine()
     named = machine if kind == "rpm" else _ARCH[machine]
     file = PACKAGES / f"agencybilling-{VERSION}-{named}.{kind}"
-    variables = {"VERSION": VERSION, "ARCH": _ARCH[machine], "GLIBC": glibc()}
-    run("nfpm", "package", "-f", RECIPES / "linux" / "nfpm.yaml", "-p", kind, "-t", file, **variables)
+    variables = {"VERSION": VERSION, "ARCH": _ARCH[machine], "GLIBC": glibc(BUNDLE)}
+    run("nfpm", "package", "-f", _RECIPE, "-p", kind, "-t", file, **variables)
     return file
 
 

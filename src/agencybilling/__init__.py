@@ -1,3 +1,3 @@
 """An agency resells voice-AI and chat minutes; these are its books."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -12,7 +12,7 @@ from pathlib import Path
 # SQLAlchemy is imported before Qt: the other way round takes a tenth of a second longer.
 from agencybilling.services.application import Application  # isort: skip
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, Qt, QTimer, QTranslator, Signal
-from PySide6.QtGui import QFileOpenEvent, QIcon
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from agencybilling.gui.bridge import ChangeBridge
@@ -35,6 +35,9 @@ from agencybilling.i18n import ASKED_BY, locale_name, use_language
 from agencybilling.services.office import BooksUnavailable
 
 NAME = "AgencyBilling"
+DESKTOP_FILE = "app.agencybilling.AgencyBilling"
+"""By this a Linux desktop finds the icon and the name of the window, in the entry of that name."""
+
 _TRANSLATIONS = QLibraryInfo.LibraryPath.TranslationsPath
 
 
@@ -56,6 +59,7 @@ def make_application(arguments: Sequence[str] = ()) -> DesktopApplication:
     give_back_early()
     QCoreApplication.setApplicationName(NAME)
     QCoreApplication.setOrganizationName(NAME)
+    QGuiApplication.setDesktopFileName(DESKTOP_FILE)
     application = DesktopApplication([NAME, *arguments])
     application.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
     of_qt = QTranslator(application)
