@@ -15,7 +15,7 @@ make_tree "$suite"
 inside apt-get update -qq
 inside apt-get install -y -qq --no-install-recommends git make ca-certificates >/dev/null 2>&1
 lend_settings
-bind "$(git rev-parse --path-format=absolute --git-common-dir)" /mnt/repository
+show "$(git rev-parse --path-format=absolute --git-common-dir)" /mnt/repository
 inside git -c safe.directory='*' clone --quiet /mnt/repository /root/agencybilling
 say "Debian $(<"$tree/etc/debian_version"), $(inside git -C /root/agencybilling log -1 --format='%h %s')"
 
@@ -25,7 +25,7 @@ try_run() {
     trap "kill $!; remove_tree" EXIT
     read -r -u "$told" screen
     screen=:$screen
-    bind /tmp/.X11-unix
+    show /tmp/.X11-unix
     lent+=("DISPLAY=$screen")
     inside make -C /root/agencybilling run >"$tree/tmp/run" 2>&1 &
     making=$!

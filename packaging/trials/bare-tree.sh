@@ -2,31 +2,34 @@
 # The settings by which this system reaches its registries are lent to it: resolver, certificates, pip's.
 
 lent=()
-bound=()
 
 make_tree() { # makes $tree of a suite
     tree=$(mktemp -d)
     chmod 755 "$tree"
     trap remove_tree EXIT
     mmdebstrap --quiet --variant=apt "$1" "$tree"
-    bind /dev
+    mount --bind /dev "$tree/dev"
+    mount --bind /dev/pts "$tree/dev/pts"
     mount -t proc proc "$tree/proc"
-    bound+=("$tree/proc")
     cp -L /etc/resolv.conf "$tree/etc/resolv.conf"
     printf 'LANG=C.UTF-8\n' >"$tree/etc/default/locale"
 }
 
-bind() { # shows a folder of this system in the tree, at the same place or at another
+show() { # shows a folder of this system in the tree, to be read there, at the same place or at another
     local at=$tree${2:-$1}
     mkdir -p "$at"
     mount --bind "$1" "$at"
-    bound+=("$at")
+    mount -o remount,bind,ro "$at"
 }
 
 remove_tree() {
-    local at
-    for at in "${bound[@]}"; do umount -l "$at"; done
-    rm -rf --one-file-system "$tree"
+    awk -v "tree=$tree/" 'index($2, tree) == 1 { print $2 }' /proc/self/mounts | sort -r | xargs -r umount -l
+    # What is still shown there is this system's own.
+    if grep -qF " $tree/" /proc/self/mounts; then
+        echo "still mounted, so kept: $tree" >&2
+    else
+        rm -rf --one-file-system "$tree"
+    fi
 }
 
 inside() { # runs a command in it
@@ -46,6 +49,6 @@ lend_settings() { # after ca-certificates is there
     done
     # Folders that pip is told to look into.
     for folder in $(python3 -m pip config list | grep -oE "(file://)?/[^' ,\\]+" | sed 's|^file://||' | sort -u); do
-        [[ ! -d $folder || -e $tree$folder ]] || bind "$folder"
+        [[ ! -d $folder || -e $tree$folder ]] || show "$folder"
     done
 }
