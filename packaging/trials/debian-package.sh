@@ -22,6 +22,7 @@ make_tree "$suite"
 cp "$older" "$tree/tmp/older.deb"
 cp "$newer" "$tree/tmp/newer.deb"
 inside apt-get update -qq
+install passwd
 inside useradd -m bookkeeper
 books=$tree/home/bookkeeper/.local/share/AgencyBilling/books.db
 say "a bare Debian $(<"$tree/etc/debian_version"), $(inside dpkg -l | grep -c ^ii) packages"
