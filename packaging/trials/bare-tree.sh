@@ -47,8 +47,8 @@ lend_settings() { # after ca-certificates is there
     for file in /etc/pip.conf ~/.config/pip/pip.conf ~/.pip/pip.conf; do
         [[ ! -e $file ]] || install -D -m 644 "$file" "$tree$file"
     done
-    # Folders that pip is told to look into.
-    for folder in $(python3 -m pip config list | grep -oE "(file://)?/[^' ,\\]+" | sed 's|^file://||' | sort -u); do
+    # Folders that pip is told to look into; the pages of an index lead to files beside them.
+    for folder in $(python3 -m pip config list | grep -oE "(file://)?/[^' ,\\]+" | sed 's|^file://||; s|/simple/*$||' | sort -u); do
         [[ ! -d $folder || -e $tree$folder ]] || show "$folder"
     done
 }
