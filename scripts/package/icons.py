@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from scripts.package.places import ICONS, TREE
+from scripts.package.places import APP_ID, ICONS, TREE
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -17,7 +17,6 @@ from PySide6.QtCore import QBuffer, QByteArray, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-NAME = "app.agencybilling.AgencyBilling"
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 _LARGEST = 1024
 _ICO_SIZES = [(size, size) for size in SIZES if size <= 256]  # noqa: PLR2004 - an .ico holds no larger ones
@@ -28,10 +27,10 @@ def make_icons() -> None:
     application = QGuiApplication.instance() or QGuiApplication([])
     drawing = (TREE / "resources" / "icons" / "brand.svg").read_text("utf-8")
     drawing = drawing.replace("currentColor", LIGHT.accent)
-    scalable = _folder("scalable") / f"{NAME}.svg"
+    scalable = _folder("scalable") / f"{APP_ID}.svg"
     scalable.write_text(drawing, encoding="utf-8")
     for size in SIZES:
-        _picture(drawing, size).save(_folder(f"{size}x{size}") / f"{NAME}.png")
+        _picture(drawing, size).save(_folder(f"{size}x{size}") / f"{APP_ID}.png")
     large = _picture(drawing, _LARGEST)
     large.save(ICONS / "agencybilling.ico", sizes=_ICO_SIZES)
     large.save(ICONS / "agencybilling.icns")

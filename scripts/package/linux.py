@@ -11,10 +11,9 @@ from pathlib import Path
 
 from scripts.package.libraries import expect_all_libraries, glibc, lean
 from scripts.package.manual import write_manual
-from scripts.package.places import BUILD, BUNDLE, PACKAGES, RECIPES, TREE, VERSION, fill, run, told_by
+from scripts.package.places import APP_ID, BUILD, BUNDLE, PACKAGES, RECIPES, TREE, VERSION, fill, run, told_by
 
 _ARCH = {"x86_64": "amd64", "aarch64": "arm64"}
-_DESKTOP = "app.agencybilling.AgencyBilling"
 _RECIPE = RECIPES / "linux" / "nfpm.yaml"
 
 
@@ -30,7 +29,7 @@ def make_packages(kinds: Sequence[str]) -> Iterator[Path]:
 def _write_papers(folder: Path) -> None:
     """What a package tells of the program."""
     day = _released_on()
-    metainfo = f"{_DESKTOP}.metainfo.xml"
+    metainfo = f"{APP_ID}.metainfo.xml"
     fill(RECIPES / "linux" / metainfo, folder / metainfo, VERSION=VERSION, DATE=day)
     parts = (BUNDLE / "licences" / "README.txt").read_text("utf-8")
     where = "\nThe texts: /usr/lib/agencybilling/licences; the LGPL also: /usr/share/common-licenses/LGPL-3\n"
@@ -57,7 +56,7 @@ def _tarball() -> Path:
     shutil.rmtree(unpacked.parent, ignore_errors=True)
     shutil.copytree(BUNDLE, unpacked, symlinks=True)
     shutil.copytree(BUILD / "icons" / "hicolor", unpacked / "share" / "icons" / "hicolor")
-    shutil.copy(RECIPES / "linux" / f"{_DESKTOP}.desktop", unpacked / "share")
+    shutil.copy(RECIPES / "linux" / f"{APP_ID}.desktop", unpacked / "share")
     # By the system's own xz, which works on all cores.
     run("tar", "--create", "--use-compress-program=xz -T0", "--file", file, "-C", unpacked.parent, top)
     return file

@@ -17,6 +17,8 @@ PACKAGES = TREE / "dist"
 """What is handed out."""
 
 VERSION = __version__
+APP_ID = "app.agencybilling.AgencyBilling"
+"""By this name desktops know the program."""
 
 
 def run(*command: str | Path, **variables: str) -> None:
