@@ -7,6 +7,7 @@ import argparse
 from tests.benchmarks import (
     big_books,
     importing,
+    packaged,
     recording,
     renewals,
     start_up,
@@ -24,6 +25,7 @@ BENCHMARKS = {
     "statements": statements.run,
     "windows": windows.run,
     "window-renewals": window_renewals.run,
+    "packaged": packaged.run,
 }
 
 

@@ -15,4 +15,4 @@ def say(name: str, value: float, *, unit: str, bound: float | None = None) -> No
 
 
 def _digits(unit: str) -> int:
-    return {"s": 3, "ms": 1}.get(unit, 0)
+    return {"s": 3, "ms": 1, "times": 2}.get(unit, 0)

@@ -18,7 +18,17 @@ def screen() -> Iterator[dict[str, str]]:
         return
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        [server_program, "-displayfd", str(writing), "-screen", "0", "1600x1200x24", "-nolisten", "tcp"],
+        [
+            server_program,
+            "-displayfd",
+            str(writing),
+            "-screen",
+            "0",
+            "1600x1200x24",
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ],
         pass_fds=(writing,),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
