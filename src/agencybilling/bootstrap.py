@@ -21,6 +21,13 @@ COMPLETE = "_AGENCYBILLING_COMPLETE"
 class Program:
     """What commands are given to work with; each part is made when a command first asks for it."""
 
+    def __init__(self, now: Instant | None = None) -> None:
+        self._now = now
+
+    def standing_at(self, now: Instant) -> Program:
+        """The same with a clock that stands at an instant."""
+        return Program(now)
+
     def currency_decimals(self) -> Mapping[str, int]:
         """CLDR's decimals of currencies."""
         from agencybilling.i18n import currency_decimals
@@ -29,10 +36,11 @@ class Program:
 
     def application(self, books: Path | None) -> Application:
         """The application on a books file, the default one where none is named."""
-        from agencybilling.clock import system_clock
+        from agencybilling.clock import clock_at, system_clock
         from agencybilling.paths import default_books
 
-        return self._opened(books or default_books(), system_clock)
+        clock = system_clock if self._now is None else clock_at(self._now)
+        return self._opened(books or default_books(), clock)
 
     def _opened(self, books: Path, clock: Callable[[], Instant]) -> Application:
         from agencybilling.services.application import Application

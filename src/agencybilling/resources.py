@@ -17,6 +17,11 @@ def form_file(*parts: str) -> Path:
     return _folder("ui").joinpath(*parts)
 
 
+def guide_page(*parts: str) -> Path:
+    """The path of a page under `docs/guide/`; its pictures lie where it says, beside that folder."""
+    return _folder("docs").joinpath("guide", *parts)
+
+
 def _folder(name: str) -> Path:
     beside = _PACKAGE / name
     return beside if beside.is_dir() else _PACKAGE.parents[1] / name

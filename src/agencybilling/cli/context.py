@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from agencybilling.domain.calendar import Instant
     from agencybilling.services.application import Application
 
 P = ParamSpec("P")
@@ -25,6 +26,10 @@ class Program(Protocol):
 
     def application(self, books: Path | None) -> Application:
         """The application on a books file."""
+        ...
+
+    def standing_at(self, now: Instant) -> Program:
+        """The same with a clock that stands at an instant."""
         ...
 
     def currency_decimals(self) -> Mapping[str, int]:

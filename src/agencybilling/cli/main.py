@@ -74,9 +74,15 @@ def _is_books(argument: str) -> bool:
     envvar="AGENCYBILLING_BOOKS",
     help="The books file to work with.",
 )
+@click.option(
+    "--now",
+    metavar="TIME",
+    envvar="AGENCYBILLING_NOW",
+    help="Take this for the present, as 2026-06-30T09:15-04:00: to try commands on books named by --books.",
+)
 @click.option("--self-test", is_flag=True, help="Try whether this installation works; no books are touched.")
 @click.pass_context
-def cli(ctx: click.Context, books: Path | None, *, self_test: bool) -> None:
+def cli(ctx: click.Context, books: Path | None, *, now: str | None, self_test: bool) -> None:
     """The books of an agency that resells voice-AI and chat minutes.
 
     Without a command the window opens; a books file alone opens it on that file.
@@ -84,11 +90,35 @@ def cli(ctx: click.Context, books: Path | None, *, self_test: bool) -> None:
     # Commands read the books' path from this context when they open them.
     if self_test:
         ctx.exit(_tried(ctx.obj))
-    if ctx.invoked_subcommand is None:
-        ctx.exit(ctx.obj.window(books))
     from agencybilling.i18n import use_language
 
+    if ctx.invoked_subcommand is None and now is None:
+        ctx.exit(ctx.obj.window(books))
     use_language(None)
+    if now is not None:
+        ctx.obj = _standing_at(now, ctx, books=books)
+
+
+def _standing_at(now: str, ctx: click.Context, *, books: Path | None) -> Program:
+    """The program with a clock that stands; never on the usual books, which are those of a real agency."""
+    from datetime import datetime
+
+    from agencybilling.domain.calendar import instant_of
+    from agencybilling.i18n import _
+
+    if ctx.invoked_subcommand is None:
+        raise click.UsageError(_("--now goes with a command; the window keeps to the system's clock."))
+    if books is None:
+        raise click.UsageError(_("--now is for trying things out. Name the books with --books."))
+    try:
+        moment = datetime.fromisoformat(now)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        said = _("{now} is no time with an offset; write it as 2026-06-30T09:15-04:00.")
+        raise click.BadParameter(said.format(now=repr(now)), param_hint="--now")
+    program: Program = ctx.obj
+    return program.standing_at(instant_of(moment))
 
 
 def _tried(program: Program) -> int:

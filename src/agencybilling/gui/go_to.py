@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -58,8 +58,17 @@ class _Found:
 class GoToBox(Popup):
     """A field and what it finds; arrows choose, Enter goes."""
 
-    def __init__(self, workplace: Workplace, actions: Sequence[QAction], parent: QWidget) -> None:
+    def __init__(
+        self,
+        workplace: Workplace,
+        actions: Sequence[QAction],
+        parent: QWidget,
+        *,
+        guide: Mapping[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """`guide` opens each of its pages, by title."""
         super().__init__(parent)
+        self._guide = guide or {}
         self._workplace = workplace
         self._actions = actions
         self._search: Task | None = None
@@ -118,7 +127,7 @@ class GoToBox(Popup):
         self._show(self._here(typed))
 
     def _here(self, typed: str) -> list[Offer]:
-        """Pages and actions with a word that begins so, which need no books."""
+        """Pages, actions and pages of the guide with a word that begins so, which need no books."""
         wanted = typed.casefold()
         pages = [
             Offer(_(TITLES[page]), _("Page"), ICONS[page], partial(self._go, Place(page))) for page in Page
@@ -131,7 +140,11 @@ class GoToBox(Popup):
         ]
         if not typed:
             return pages
-        return [offer for offer in (*pages, *actions) if f" {wanted}" in f" {offer.text.casefold()}"]
+        guide = [
+            Offer(_("Guide: {page}").format(page=title), _("Guide"), "book-open", show)
+            for title, show in self._guide.items()
+        ]
+        return [offer for offer in (*pages, *actions, *guide) if f" {wanted}" in f" {offer.text.casefold()}"]
 
     def _add(self, typed: str, found: _Found) -> None:
         """What the books hold goes below what is there: nothing moves under a finger on Enter."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from agencybilling.gui import forms
 from agencybilling.gui.actions import ActionButton, action, show_icon
+from agencybilling.gui.help.opening import OpenGuide
 from agencybilling.gui.navigation import Navigation
 from agencybilling.gui.places import TITLES, Page, Place
 from agencybilling.gui.plain import say_in
@@ -85,7 +86,10 @@ class MainWindow(QWidget):
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self.restoreGeometry(preferences.shape("window"))
+        self._guide = OpenGuide(preferences, self)
+        self.closing.connect(self._guide.close)
         self.navigation.chosen.connect(lambda page: self.go(Place(Page(page))))
+        self.navigation.guide.clicked.connect(lambda _checked: self.open_guide())
         self.crumbs.linkActivated.connect(self._follow_crumb)
         self.crumbs.setTextFormat(Qt.TextFormat.RichText)
         self.crumbs.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
@@ -149,8 +153,10 @@ class MainWindow(QWidget):
     def open_go_to(self) -> None:
         """Open the box that finds anything by typing."""
         from agencybilling.gui.go_to import GoToBox
+        from agencybilling.gui.help.guide import Spot, titles
 
-        GoToBox(self.workplace, self.offered_actions(), self).open_under(self.header)
+        guide = {title: partial(self._guide.show, Spot(name)) for name, title in titles().items()}
+        GoToBox(self.workplace, self.offered_actions(), self, guide=guide).open_under(self.header)
 
     def open_other_books(self) -> None:
         """Ask for a file with other books, and open it in a window of its own."""
@@ -168,7 +174,15 @@ class MainWindow(QWidget):
         """List what the keyboard can do here."""
         from agencybilling.gui.dialogs.shortcuts import ShortcutsDialog
 
-        ShortcutsDialog(self._page_actions(), self.actions(), self).open()
+        dialog = ShortcutsDialog(self._page_actions(), self.actions(), self)
+        dialog.offer_guide(self.open_guide)
+        dialog.open()
+
+    def open_guide(self) -> None:
+        """Open the guide where it tells of what the window shows."""
+        from agencybilling.gui.help.context import spot_of
+
+        self._guide.show(spot_of(self._place, books_are_new=self.workplace.application.empty()))
 
     def offered_actions(self) -> list[QAction]:
         """What can be done now: of the page in front, then of the window."""
@@ -280,6 +294,7 @@ class MainWindow(QWidget):
         self._window_action(_("Go to anything"), "Ctrl+K", self.open_go_to)
         self._window_action(_("Back"), "Alt+Left", self.go_back)
         self._window_action(_("Keyboard shortcuts"), "F1", self.open_shortcuts)
+        self._window_action(_("Guide to what is shown"), "Shift+F1", self.open_guide, icon="book-open")
         self._make_actions_of_its_kind()
 
     def _make_actions_of_its_kind(self) -> None:

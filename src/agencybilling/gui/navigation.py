@@ -1,4 +1,4 @@
-"""The navigation at the left: the pages, and settings below."""
+"""The navigation at the left: the pages; the guide and settings below."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ class Navigation(QFrame):
         self.setFixedWidth(WIDTH_PX)
         self._mark = QLabel(self)
         self._buttons = {page: self._button(page) for page in Page}
+        self.guide = self._place_button(_("Guide"))
+        self.guide.setToolTip(_("Guide to what is shown (Shift+F1)"))
         self._lay_out()
         theme_of().changed.connect(self._dress)
         self._dress()
@@ -40,17 +42,21 @@ class Navigation(QFrame):
         return self._buttons[page]
 
     def _button(self, page: Page) -> QToolButton:
-        button = QToolButton(self)
-        button.setText(_(TITLES[page]))
-        button.setAccessibleName(_(TITLES[page]))
+        button = self._place_button(_(TITLES[page]))
         button.setCheckable(True)
         button.setAutoExclusive(True)
+        button.clicked.connect(lambda: self.chosen.emit(page.value))
+        return button
+
+    def _place_button(self, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(name)
+        button.setAccessibleName(name)
         button.setProperty("kind", "place")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setIconSize(QSize(ICON_PX + _GAP_PX, ICON_PX))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(lambda: self.chosen.emit(page.value))
         return button
 
     def _lay_out(self) -> None:
@@ -68,6 +74,7 @@ class Navigation(QFrame):
         for page, button in self._buttons.items():
             if page is Page.SETTINGS:
                 column.addStretch(1)
+                column.addWidget(self.guide)
             column.addWidget(button)
 
     def _dress(self) -> None:
@@ -77,3 +84,4 @@ class Navigation(QFrame):
         for page, button in self._buttons.items():
             icon = theme.icon(ICONS[page], tint=tokens.ink_soft, checked=tokens.selected_ink, gap=_GAP_PX)
             button.setIcon(icon)
+        self.guide.setIcon(theme.icon("book-open", tint=tokens.ink_soft, gap=_GAP_PX))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
 from agencybilling.gui import forms
-from agencybilling.gui.actions import plain_text
+from agencybilling.gui.actions import plain_text, show_icon
 from agencybilling.i18n import N_, _
 
 _ROW_PX = 30
@@ -33,17 +33,26 @@ class ShortcutsDialog(QDialog):
     """Of the page in front, of the window, and of every table and dialog."""
 
     list: QTreeWidget
+    guide: QPushButton
     ok: QPushButton
 
     def __init__(self, of_page: Sequence[QAction], of_window: Sequence[QAction], parent: QWidget) -> None:
         super().__init__(parent)
         forms.load(self, "dialogs", "shortcuts.ui")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.guide.hide()
+        show_icon(self.guide, "book-open")
         self.ok.clicked.connect(self.accept)
         self._add(_("On this page"), _with_keys(of_page))
         self._add(_("In the window"), _with_keys(of_window))
         self._add(_("In tables and dialogs"), [(_(text), keys) for text, keys in _EVERYWHERE])
         self.list.setColumnWidth(0, self.width() - _KEYS_PX - 60)
+
+    def offer_guide(self, open_guide: Callable[[], object]) -> None:
+        """Lead on to the guide, which says more than keys."""
+        self.guide.show()
+        self.guide.clicked.connect(self.accept)
+        self.guide.clicked.connect(lambda _checked: open_guide())
 
     def _add(self, title: str, lines: Sequence[tuple[str, str]]) -> None:
         if not lines:

@@ -109,11 +109,16 @@ def theme_of(_widget: QObject | None = None) -> Theme:
 
 def style_sheet(tokens: Tokens) -> str:
     """The style sheet with a theme's colours, and the icons that it draws."""
+    return coloured("application.qss", tokens)
+
+
+def coloured(name: str, tokens: Tokens) -> str:
+    """A style sheet of `resources/themes` in a theme's colours."""
     values = {name: str(value) for name, value in asdict(tokens).items()}
     for tone, shade in tokens.shades.items():
         values[f"{tone.value}_soft"], values[f"{tone.value}_ink"] = shade.soft, shade.ink
     values["pictures"] = resource("themes", "dark" if tokens.dark else "light").as_posix()
-    text = resource("themes", "application.qss").read_text(encoding="utf-8")
+    text = resource("themes", name).read_text(encoding="utf-8")
     return _TOKEN.sub(lambda found: values[found[1]], text)
 
 

@@ -1,0 +1,1 @@
+"""The guide, read inside the application without a network."""
