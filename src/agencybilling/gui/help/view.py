@@ -32,7 +32,10 @@ class GuideView(QTextBrowser):
         self.setOpenLinks(False)
         self.setAccessibleName(_("Page of the guide"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # One that came and went would change the width, and so the page, again and again.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.document().setDocumentMargin(0)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         self.spot: Spot | None = None
         self._sought = ""
         self._width = 0
@@ -63,6 +66,8 @@ class GuideView(QTextBrowser):
         side = max(_SIDE_PX, (self.width() - _WIDEST_PX) // 2)
         if self.viewportMargins().left() != side:
             self.setViewportMargins(side, _TOP_PX, side, 0)
+        # Qt wraps by the width from before there were margins.
+        self.setLineWrapColumnOrWidth(self._column())
         if self._width != self._column():
             self._settling.start()
 
