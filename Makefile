@@ -1,5 +1,5 @@
 .NOTPARALLEL:
-.PHONY: run tour test texts screenshots package bench check lint types imports pytest coverage format lock clean setup setup-tests
+.PHONY: run tour walk test texts screenshots package bench check lint types imports pytest coverage format lock clean setup setup-tests
 .DEFAULT_GOAL := run
 
 bin := .venv/bin
@@ -9,6 +9,9 @@ run: setup ## open the window
 
 tour: setup ## a month of billing at the command line: sample books, an import, the payment requests
 	$(bin)/agencybilling tour --out tour
+
+walk: setup ## the walk of README.md, done as it is written and compared with it
+	$(bin)/python -m scripts.walk
 
 test: setup-tests check pytest coverage ## everything that must hold
 
@@ -62,7 +65,7 @@ lock: setup ## pin what pyproject.toml asks for; UPGRADE=1 moves every pin to th
 
 clean: ## everything that is not in git and can be made again, .venv too
 	rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	rm -rf build dist htmlcov tour
+	rm -rf build dist htmlcov tour walk
 	find src tests -name __pycache__ -prune -exec rm -rf {} +
 
 setup:
