@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QScrollArea
 
 from agencybilling.gui.client_page.view import ClientPageView
 from agencybilling.gui.go_to import GoToBox
+from agencybilling.gui.help.guide import Spot
 from agencybilling.gui.places import ClientTab, Page, Place
 from agencybilling.gui.tables.view import DataTable
 from agencybilling.gui.workplace import Message
@@ -432,3 +433,17 @@ def columns_menu(stage: Stage) -> None:
 def message(stage: Stage) -> None:
     stage.go(Page.CLIENTS)
     stage.window.tell(Message("PR-2026-000148 is Paid.", undo=stage.window.go_back))
+
+
+# ---------------------------------------------------------------- guide
+
+
+@shot("guide")
+def guide(stage: Stage) -> None:
+    stage.guide(Spot("usage.md"))
+
+
+@shot("guide-search")
+def guide_search(stage: Stage) -> None:
+    window = stage.guide(Spot("README.md"))
+    stage.do(lambda: window.search.setText("start code"))

@@ -17,6 +17,8 @@ from agencybilling.gui.charts.frame import ChartFrame
 from agencybilling.gui.client_page.window import ClientPageWindow
 from agencybilling.gui.client_page.windows import show_client_page
 from agencybilling.gui.dialogs.command_dialog import CommandDialog
+from agencybilling.gui.help.guide import Spot
+from agencybilling.gui.help.window import GuideWindow
 from agencybilling.gui.main_window import MainWindow
 from agencybilling.gui.pages.client.opened import OpenedClient
 from agencybilling.gui.places import ClientTab, Page, Place
@@ -33,6 +35,7 @@ _QUIET_MS, _LATE_MS = 30, 160
 """A dialog waits a moment after the last key before it looks ahead."""
 
 Found = TypeVar("Found", bound=QWidget)
+Beside = TypeVar("Beside", bound=QWidget)
 
 
 class NeverAtRest(Exception):
@@ -91,7 +94,13 @@ class Stage:
 
     def page_window(self, key: int) -> ClientPageWindow:
         """Open a client's page in a window of its own, as large as the other; it is photographed."""
-        made = show_client_page(self.opened.workplace, key, beside=self.window)
+        return self._put_beside(show_client_page(self.opened.workplace, key, beside=self.window))
+
+    def guide(self, spot: Spot) -> GuideWindow:
+        """Open the guide, as large as the window; it is photographed."""
+        return self._put_beside(self.window.guide.show(spot))
+
+    def _put_beside(self, made: Beside) -> Beside:
         made.resize(self.window.size())
         self._beside = made
         self.settle()

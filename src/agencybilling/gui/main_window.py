@@ -86,8 +86,8 @@ class MainWindow(QWidget):
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self.restoreGeometry(preferences.shape("window"))
-        self._guide = OpenGuide(preferences, self)
-        self.closing.connect(self._guide.close)
+        self.guide = OpenGuide(preferences, self)
+        self.closing.connect(self.guide.close)
         self.navigation.chosen.connect(lambda page: self.go(Place(Page(page))))
         self.navigation.guide.clicked.connect(lambda _checked: self.open_guide())
         self.crumbs.linkActivated.connect(self._follow_crumb)
@@ -155,7 +155,7 @@ class MainWindow(QWidget):
         from agencybilling.gui.go_to import GoToBox
         from agencybilling.gui.help.guide import Spot, titles
 
-        guide = {title: partial(self._guide.show, Spot(name)) for name, title in titles().items()}
+        guide = {title: partial(self.guide.show, Spot(name)) for name, title in titles().items()}
         GoToBox(self.workplace, self.offered_actions(), self, guide=guide).open_under(self.header)
 
     def open_other_books(self) -> None:
@@ -182,7 +182,7 @@ class MainWindow(QWidget):
         """Open the guide where it tells of what the window shows."""
         from agencybilling.gui.help.context import spot_of
 
-        self._guide.show(spot_of(self._place, books_are_new=self.workplace.application.empty()))
+        self.guide.show(spot_of(self._place, books_are_new=self.workplace.application.empty()))
 
     def offered_actions(self) -> list[QAction]:
         """What can be done now: of the page in front, then of the window."""
