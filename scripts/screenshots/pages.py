@@ -17,6 +17,8 @@ from scripts.screenshots.stage import Stage, wait
 
 _FORM_LOOKS_MS = 250
 """A form of the catalog waits so long after the last key before it says what is wrong."""
+_TYPED_MS = 500
+"""And a search before it looks."""
 
 
 def select(table: DataTable[object], *rows: int) -> None:
@@ -446,4 +448,6 @@ def guide(stage: Stage) -> None:
 @shot("guide-search")
 def guide_search(stage: Stage) -> None:
     window = stage.guide(Spot("README.md"))
-    stage.do(lambda: window.search.setText("start code"))
+    window.search.setText("start code")
+    wait(_TYPED_MS)
+    stage.settle()

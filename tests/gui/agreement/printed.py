@@ -15,32 +15,17 @@ from rich.cells import cell_len
 from agencybilling.bootstrap import Program
 from agencybilling.cli.main import cli
 from agencybilling.domain.calendar import Instant
-from agencybilling.i18n import currency_decimals
-from agencybilling.services.application import Application
-from agencybilling.services.office import Office
-from agencybilling.store.migrate import open_books
 from tests.typed_commands import LOCALE
 
 _BETWEEN = 3
 _RULE = "─"
 
 
-class StandingProgram(Program):
-    """The program on a day that does not end."""
-
-    def __init__(self, now: Instant) -> None:
-        self._now = now
-
-    def application(self, books: Path | None) -> Application:
-        assert books is not None
-        return Application(Office(open_books(books), lambda: self._now, currency_decimals()))
-
-
 class Printed:
     """Answers about books that nobody changes: each command is run once."""
 
     def __init__(self, books: Path, now: Instant) -> None:
-        self._books, self._program = str(books), StandingProgram(now)
+        self._books, self._program = str(books), Program(now)
         self.text = cache(self._text)
         self.json = cache(self._json)
 
